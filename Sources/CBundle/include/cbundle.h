@@ -1,0 +1,17 @@
+// The files of fixtures/ (and contracts/) inside the binary, so that it runs from any directory.
+#ifndef CBUNDLE_H
+#define CBUNDLE_H
+
+#include <stddef.h>
+
+typedef struct {
+  // As `fixtures/workqueue/jobs.json`.
+  const char *name;
+  const unsigned char *bytes;
+  size_t count;
+} cbundle_file;
+
+extern const cbundle_file cbundle_files[];
+extern const size_t cbundle_file_count;
+
+#endif

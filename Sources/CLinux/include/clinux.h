@@ -1,0 +1,33 @@
+// What the Glibc module does not export to Swift: epoll, eventfd, accept4.
+#ifndef CLINUX_H
+#define CLINUX_H
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+
+// Declared here because the header shows it only with _GNU_SOURCE, which would make types that the
+// Glibc module has already seen differ.
+extern int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
+
+static inline int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
+  return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+static inline int clinux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+// The descriptor is what an event carries back.
+static inline int clinux_epoll_ctl(int epoll, int operation, int descriptor, unsigned events) {
+  struct epoll_event event;
+  event.events = events;
+  event.data.u64 = 0;
+  event.data.fd = descriptor;
+  return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+static const int clinux_cloexec = EPOLL_CLOEXEC;
+static const unsigned clinux_readable = EPOLLIN;
+static const unsigned clinux_writable = EPOLLOUT;
+static const unsigned clinux_failed = EPOLLERR | EPOLLHUP;
+
+#endif

@@ -1,0 +1,17 @@
+/// A request method (RFC 9110, section 9). Case-sensitive; any token is representable.
+public struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
+  public let name: String
+
+  public init(_ name: String) { self.name = name }
+
+  public static let get = HTTPMethod("GET")
+  public static let head = HTTPMethod("HEAD")
+  public static let post = HTTPMethod("POST")
+  public static let put = HTTPMethod("PUT")
+  public static let patch = HTTPMethod("PATCH")
+  public static let delete = HTTPMethod("DELETE")
+  public static let options = HTTPMethod("OPTIONS")
+  public static let connect = HTTPMethod("CONNECT")
+
+  public var description: String { name }
+}

@@ -1,0 +1,26 @@
+/// A complete answer.
+public struct HTTPResponse: Sendable {
+  public var status: HTTPStatus
+  /// Field lines beside those that the writer adds: `Date`, `Content-Length`, `Connection`.
+  public var fields: HTTPFields
+  public var body: [UInt8]
+
+  public init(status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = []) {
+    self.status = status
+    self.fields = fields
+    self.body = body
+  }
+
+  private static let jsonFields: HTTPFields = [.contentType: "application/json"]
+
+  /// An answer with JSON text as its body and `Content-Type: application/json`.
+  public static func json(_ body: [UInt8], status: HTTPStatus = .ok) -> HTTPResponse {
+    HTTPResponse(status: status, fields: jsonFields, body: body)
+  }
+
+  /// An answer with plain text as its body.
+  public static func text(_ body: String, status: HTTPStatus) -> HTTPResponse {
+    HTTPResponse(
+      status: status, fields: [.contentType: "text/plain; charset=utf-8"], body: Array(body.utf8))
+  }
+}

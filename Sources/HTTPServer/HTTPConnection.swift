@@ -1,0 +1,111 @@
+import EventLoop
+import HTTPMessage
+import Synchronization
+
+/// Speaks HTTP/1.1 on one connection: requests in order, answers in order, one send for all that
+/// came together.
+final class HTTPConnection: ConnectionHandler {
+  private let shared: HTTPServer.Shared
+  private var parser: HTTPRequestParser
+  private var dateLine: [UInt8] = []
+  private var dateLineUntil: Int64 = 0
+  private var isStopping = false
+
+  /// Answers that wait to be read by the peer; beyond it no further request is taken.
+  private static let outputHighWater = 1024 * 1024
+
+  init(shared: HTTPServer.Shared) {
+    self.shared = shared
+    parser = HTTPRequestParser(limits: shared.limits.message)
+    shared.openConnections.add(1, ordering: .relaxed)
+  }
+
+  deinit { shared.openConnections.subtract(1, ordering: .relaxed) }
+
+  func opened(_ connection: Connection) {
+    connection.deadline = connection.now + shared.limits.idleTime
+    if shared.openConnections.load(ordering: .relaxed) > shared.limits.connections {
+      refuse(
+        HTTPParseError(
+          status: .serviceUnavailable,
+          reason: "more than \(shared.limits.connections) open connections"), on: connection)
+    }
+  }
+
+  func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection) {
+    if parser.isBetweenRequests {
+      connection.deadline = connection.now + shared.limits.requestTime
+    }
+    parser.append(bytes)
+    serve(connection)
+  }
+
+  func drained(_ connection: Connection) {
+    connection.isPaused = false
+    serve(connection)
+  }
+
+  private func serve(_ connection: Connection) {
+    while connection.isOpen {
+      guard connection.pendingOutput < Self.outputHighWater else {
+        connection.isPaused = true
+        return
+      }
+      do throws(HTTPParseError) {
+        switch try parser.next() {
+        case .needMore: return
+        case .continueExpected: connection.output.append(contentsOf: HTTPWriter.continueLine)
+        case .request(let request): answer(request, on: connection)
+        }
+      } catch {
+        refuse(error, on: connection)
+      }
+    }
+  }
+
+  private func answer(_ request: HTTPRequest, on connection: Connection) {
+    connection.deadline = connection.now + shared.limits.idleTime
+    let response = shared.handler.respond(to: request, from: connection.peer)
+    let keepsAlive = request.keepsAlive && !isStopping
+    let option: HTTPWriter.Connection =
+      !keepsAlive ? .close : request.version == .http10 ? .keepAlive : .implied
+    write(response, isHead: request.method == .head, option, on: connection)
+    if !keepsAlive { connection.closeAfterOutput() }
+  }
+
+  private func refuse(_ error: HTTPParseError, on connection: Connection) {
+    shared.handler.refused(error, from: connection.peer)
+    let response = HTTPResponse.text("\(error)\n", status: error.status)
+    write(response, isHead: false, .close, on: connection)
+    connection.closeAfterOutput()
+  }
+
+  private func write(
+    _ response: HTTPResponse, isHead: Bool, _ option: HTTPWriter.Connection,
+    on connection: Connection
+  ) {
+    if connection.now >= dateLineUntil {
+      dateLine = Array("Date: \(CalendarTime(secondsSince1970: shared.date()).httpDate)\r\n".utf8)
+      dateLineUntil = connection.now + 1_000
+    }
+    HTTPWriter.write(
+      response, dateLine: dateLine, isHead: isHead, connection: option, to: &connection.output)
+  }
+
+  func deadlinePassed(on connection: Connection) {
+    if parser.isBetweenRequests {
+      connection.close()
+    } else {
+      refuse(
+        HTTPParseError(
+          status: HTTPStatus(408),
+          reason: "the request was not complete after \(shared.limits.requestTime) ms"),
+        on: connection)
+    }
+  }
+
+  func stopping(_ connection: Connection) {
+    isStopping = true
+    if parser.isBetweenRequests, connection.pendingOutput == 0 { connection.close() }
+  }
+}

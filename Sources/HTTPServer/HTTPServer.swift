@@ -1,0 +1,70 @@
+public import EventLoop
+public import HTTPMessage
+import Synchronization
+
+/// Answers requests. Called on many threads at once; must not block.
+public protocol HTTPHandler: Sendable {
+  func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse
+  /// A request was refused before it was complete enough to be handled.
+  func refused(_ error: HTTPParseError, from peer: SocketAddress?)
+}
+
+extension HTTPHandler {
+  public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {}
+}
+
+/// What a server takes, and how long it waits. Times are in milliseconds.
+public struct HTTPServerLimits: Sendable {
+  public var message = HTTPLimits()
+  /// Open connections; those beyond it get 503.
+  public var connections = 10_000
+  /// Between two requests on a connection.
+  public var idleTime: Int64 = 75_000
+  /// From a request's first byte to its last.
+  public var requestTime: Int64 = 30_000
+
+  public init() {}
+}
+
+/// An HTTP/1.1 server on one address.
+public final class HTTPServer: Sendable {
+  public let address: SocketAddress
+  private let listening: Listening
+
+  /// Starts to listen.
+  ///
+  /// - Parameters:
+  ///   - address: where; port 0 for any free one.
+  ///   - date: seconds since 1970 for the `Date` field.
+  /// - Throws: ``SocketError`` when the address can't be had.
+  public init(
+    on address: SocketAddress, group: EventLoopGroup, limits: HTTPServerLimits = HTTPServerLimits(),
+    date: @escaping @Sendable () -> Int = HTTPServer.systemDate, handler: any HTTPHandler
+  ) throws(SocketError) {
+    let shared = Shared(handler: handler, limits: limits, date: date)
+    listening = try group.listen(on: address) { HTTPConnection(shared: shared) }
+    self.address = listening.address
+  }
+
+  /// Accepts no more, finishes open answers, and calls `done` at the latest after `limit` ms.
+  public func stop(within limit: Int64 = 800, done: @escaping @Sendable () -> Void = {}) {
+    listening.stop(within: limit, done: done)
+  }
+
+  /// The machine's clock.
+  public static let systemDate: @Sendable () -> Int = { WallClock.seconds() }
+
+  /// What all connections of a server have in common.
+  final class Shared: Sendable {
+    let handler: any HTTPHandler
+    let limits: HTTPServerLimits
+    let date: @Sendable () -> Int
+    let openConnections = Atomic<Int>(0)
+
+    init(handler: any HTTPHandler, limits: HTTPServerLimits, date: @escaping @Sendable () -> Int) {
+      self.handler = handler
+      self.limits = limits
+      self.date = date
+    }
+  }
+}

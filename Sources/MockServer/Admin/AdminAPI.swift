@@ -1,0 +1,130 @@
+public import HTTPMessage
+import HTTPServer
+import JSON
+
+/// The calls below `/__admin/`: the same on a service's own port, for that service, and on the
+/// control port, for all of them or the one that `?service=NAME` picks.
+///
+/// Where WireMock has a call, its form is followed (`GET /__admin/requests` and so on), so that tools
+/// which speak to WireMock work here. Admin calls never enter a journal.
+public struct AdminAPI: Sendable {
+  public static let prefix = Array("/__admin/".utf8)
+
+  typealias Action = @Sendable (AdminRequest) throws(AdminError) -> HTTPResponse
+
+  let worlds: [any ServiceWorld]
+  private let router: Router<Action>
+  private let started: Timestamp
+  private let clock: any WorldClock
+
+  /// - Parameter clock: for the uptime that `health` tells.
+  public init(worlds: [any ServiceWorld], clock: any WorldClock = SystemClock()) {
+    self.worlds = worlds
+    self.clock = clock
+    started = clock.now()
+    var router = Router<Action>()
+    for call in Self.calls {
+      router.add(call.method, "/__admin" + call.pattern, call.action)
+      if call.method == .get { router.add(.head, "/__admin" + call.pattern, call.action) }
+    }
+    self.router = router
+  }
+
+  private static var calls: [(method: HTTPMethod, pattern: String, action: Action)] {
+    [
+      (.get, "/health", AdminActions.health),
+      (.get, "/version", AdminActions.version),
+      (.get, "/echo", AdminActions.echo),
+      (.post, "/echo", AdminActions.echo),
+      (.get, "/requests", AdminActions.requests),
+      (.delete, "/requests", AdminActions.clearRequests),
+      (.post, "/requests/reset", AdminActions.clearRequests),
+      (.get, "/requests/{id}", AdminActions.request),
+      (.delete, "/requests/{id}", AdminActions.removeRequest),
+      (.get, "/provider-states", AdminActions.providerStates),
+      (.post, "/provider-states", AdminActions.changeProviderState),
+      (.post, "/reset", AdminActions.reset),
+    ]
+  }
+
+  /// Answers a call whose path begins with ``prefix``.
+  public func respond(to request: HTTPRequest) -> HTTPResponse {
+    switch router.match(request.method, request.target.path) {
+    case .route(let action, let parameters):
+      do throws(AdminError) {
+        return try action(
+          AdminRequest(
+            http: request, parameters: parameters, worlds: worlds, started: started,
+            now: clock.now()))
+      } catch {
+        return error.response
+      }
+    case .otherMethods(let methods):
+      var response = AdminError(
+        .methodNotAllowed, "this call takes \(methods.map(\.name).joined(separator: ", "))"
+      )
+      .response
+      response.fields.append(.allow, methods.map(\.name).joined(separator: ", "))
+      return response
+    case .none:
+      return AdminError(
+        .notFound, "there is no admin call \(request.target.pathAndQuery)",
+        "see GET /__admin/health"
+      ).response
+    }
+  }
+}
+
+/// An admin call with what it may look at.
+struct AdminRequest {
+  let http: HTTPRequest
+  let parameters: PathParameters
+  let worlds: [any ServiceWorld]
+  let started: Timestamp
+  let now: Timestamp
+
+  /// The first value of a query parameter.
+  func query(_ name: String) -> String? { http.target.queryItems.first { $0.name == name }?.value }
+
+  /// The worlds that the call is for.
+  func selectedWorlds() throws(AdminError) -> [any ServiceWorld] {
+    guard let name = query("service") else { return worlds }
+    let selected = worlds.filter { $0.description.name == name }
+    guard selected.isEmpty else { return selected }
+    throw AdminError(
+      .notFound,
+      "there is no service \"\(name)\""
+        + Suggestion.hint(for: name, among: worlds.map(\.description.name)))
+  }
+
+  /// A query parameter that must be a whole number.
+  func number(_ name: String) throws(AdminError) -> Int? {
+    guard let text = query(name) else { return nil }
+    guard let number = Int(text), number >= 0 else {
+      throw AdminError(.badRequest, "\(name) must be a whole number, not \"\(text)\"")
+    }
+    return number
+  }
+}
+
+/// A refused admin call, in WireMock's form of errors.
+struct AdminError: Error {
+  let status: HTTPStatus
+  let title: String
+  let detail: String?
+
+  init(_ status: HTTPStatus, _ title: String, _ detail: String? = nil) {
+    self.status = status
+    self.title = title
+    self.detail = detail
+  }
+
+  var response: HTTPResponse {
+    var error: JSONObject = JSONObject([
+      .init(key: "code", value: .number(JSONNumber(status.code))),
+      .init(key: "title", value: .string(title)),
+    ])
+    error["detail"] = detail.map { .string($0) }
+    return .json(JSONWriter.pretty(["errors": [.object(error)]]), status: status)
+  }
+}

@@ -1,0 +1,97 @@
+import EventLoop
+import HTTPMessage
+import JSON
+
+/// Journal entries in the form of WireMock's serve events, with `service` and `reason` added.
+enum JournalForm {
+  static func serveEvent(_ entry: JournalEntry, of world: any ServiceWorld) -> JSONValue {
+    var event = JSONObject([
+      .init(key: "id", value: .string(entry.id)),
+      .init(key: "service", value: .string(world.description.name)),
+      .init(key: "request", value: loggedRequest(entry)),
+      .init(
+        key: "responseDefinition",
+        value: ["status": .number(JSONNumber(entry.status.code)), "fromConfiguredStub": false]),
+      .init(key: "response", value: response(entry)),
+      .init(key: "wasMatched", value: .bool(entry.isMatched)),
+    ])
+    event["reason"] = entry.reason.map { .string($0) }
+    event["subEvents"] = []
+    return .object(event)
+  }
+
+  private static func loggedRequest(_ entry: JournalEntry) -> JSONValue {
+    guard let request = entry.request else { return .null }
+    let host = request.fields[.host] ?? ""
+    let url = request.target.pathAndQuery
+    var logged = JSONObject([
+      .init(key: "url", value: .string(url)),
+      .init(key: "absoluteUrl", value: .string("http://\(host)\(url)")),
+      .init(key: "method", value: .string(request.method.name)),
+      .init(key: "clientIp", value: .string(entry.peer?.host ?? "")),
+      .init(key: "headers", value: headers(request.fields)),
+      .init(key: "cookies", value: cookies(request.fields)),
+      .init(key: "browserProxyRequest", value: false),
+      .init(key: "loggedDate", value: .number(JSONNumber(entry.time.microseconds / 1_000))),
+      .init(key: "loggedDateString", value: .string(entry.time.iso8601 + "Z")),
+    ])
+    addBody(entry.requestBody, fullLength: entry.requestBodyLength, to: &logged)
+    logged["queryParams"] = queryParameters(request.target)
+    logged["formParams"] = [:]
+    let authority = host.split(separator: ":", maxSplits: 1)
+    logged["scheme"] = "http"
+    logged["host"] = .string(authority.first.map(String.init) ?? "")
+    logged["port"] =
+      authority.count > 1 ? JSONNumber(String(authority[1])).map { .number($0) } ?? .null : 80
+    logged["protocol"] = request.version == .http11 ? "HTTP/1.1" : "HTTP/1.0"
+    return .object(logged)
+  }
+
+  private static func response(_ entry: JournalEntry) -> JSONValue {
+    var response = JSONObject([.init(key: "status", value: .number(JSONNumber(entry.status.code)))])
+    response["headers"] = headers((try? HTTPFields(wireForm: entry.responseFields)) ?? [:])
+    addBody(entry.responseBody, fullLength: entry.responseBodyLength, to: &response)
+    return .object(response)
+  }
+
+  /// Name to value; to a list of values where a name stands more than once.
+  private static func headers(_ fields: HTTPFields) -> JSONValue {
+    var headers = JSONObject()
+    var seen: Set<HTTPFieldName> = []
+    for (name, _) in fields where seen.insert(name).inserted {
+      let values = fields[values: name].map { JSONValue.string($0) }
+      headers[name.spelling] = values.count == 1 ? values[0] : .array(values)
+    }
+    return .object(headers)
+  }
+
+  private static func cookies(_ fields: HTTPFields) -> JSONValue {
+    var cookies = JSONObject()
+    for line in fields[values: "Cookie"] {
+      for pair in line.split(separator: ";") {
+        let parts = pair.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2 else { continue }
+        cookies[String(parts[0].drop { $0 == " " })] = .string(String(parts[1]))
+      }
+    }
+    return .object(cookies)
+  }
+
+  private static func queryParameters(_ target: HTTPTarget) -> JSONValue {
+    var parameters = JSONObject()
+    for (name, value) in target.queryItems {
+      let values = (parameters[name]?["values"]?.array ?? []) + [.string(value)]
+      parameters[name] = ["key": .string(name), "values": .array(values)]
+    }
+    return .object(parameters)
+  }
+
+  /// The body as text where it is UTF-8, always as base 64, and its full length where it was cut.
+  static func addBody(_ body: [UInt8], fullLength: Int? = nil, to object: inout JSONObject) {
+    object["body"] = String(validating: body, as: UTF8.self).map { .string($0) } ?? .null
+    object["bodyAsBase64"] = .string(Base64.encode(body))
+    if let fullLength, fullLength > body.count {
+      object["bodyTruncatedFrom"] = .number(JSONNumber(fullLength))
+    }
+  }
+}

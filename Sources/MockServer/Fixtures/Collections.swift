@@ -1,0 +1,70 @@
+import JSON
+
+/// The seed records of a service: for each collection an array of objects, as `jobs.json` holds them.
+public struct Collections: Sendable {
+  private let definitions: [CollectionDefinition]
+  private var nodes: [String: FixtureNode]
+
+  init(definitions: [CollectionDefinition], nodes: [String: FixtureNode]) {
+    self.definitions = definitions
+    self.nodes = nodes
+  }
+
+  /// The records of a collection.
+  ///
+  /// - Throws: ``FixtureError`` when it is not an array.
+  public func records(_ name: String) throws(FixtureError) -> [FixtureNode] {
+    try nodes[name]?.array() ?? []
+  }
+
+  /// The records after a provider state's patch.
+  func applying(_ patch: ProviderState.Patch, named state: String) throws(FixtureError)
+    -> Collections
+  {
+    var result = self
+    for definition in definitions {
+      var records = nodes[definition.name]?.value.array ?? []
+      if patch.clear.contains(definition.name) { records = [] }
+      for wanted in patch.remove[definition.name] ?? [] {
+        records.removeAll { record in Self.contains(record, wanted) }
+      }
+      for change in patch.put[definition.name] ?? [] {
+        let same = records.firstIndex { record in
+          definition.key.allSatisfy { record[$0] == change[$0] }
+        }
+        if let same {
+          records[same] = Self.merged(records[same], change)
+        } else {
+          records.append(change)
+        }
+      }
+      result.nodes[definition.name] = FixtureNode(
+        file: FixtureFile(computed: "provider state \"\(state)\""),
+        pointer: JSONPointer().appending(definition.name), value: .array(records))
+    }
+    return result
+  }
+
+  /// Whether a record has all the members of another, with equal values.
+  private static func contains(_ record: JSONValue, _ part: JSONValue) -> Bool {
+    part.object?.members.allSatisfy { record[$0.key] == $0.value } ?? false
+  }
+
+  /// JSON Merge Patch (RFC 7396).
+  private static func merged(_ target: JSONValue, _ patch: JSONValue) -> JSONValue {
+    guard case .object(let changes) = patch else { return patch }
+    var result = target.object ?? JSONObject()
+    for change in changes.members {
+      result[change.key] =
+        change.value == .null ? nil : merged(result[change.key] ?? .null, change.value)
+    }
+    return .object(result)
+  }
+}
+
+/// A collection that a service has: its file is `NAME.json`.
+public struct CollectionDefinition: Sendable {
+  public let name: String
+  /// The members that tell one record from another.
+  public let key: [String]
+}

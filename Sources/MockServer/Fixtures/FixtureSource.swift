@@ -1,0 +1,93 @@
+import Glibc
+
+/// Where fixtures are read from: one folder per service, each with its files.
+public struct FixtureSource: Sendable {
+  private enum Place: Sendable {
+    /// Name as `workqueue/service.json`, and content.
+    case files([String: [UInt8]])
+    case directory(String)
+  }
+
+  private let place: Place
+  /// Comes before names in messages.
+  private let prefix: String
+
+  /// Files held in memory, named as `workqueue/service.json`.
+  public init(files: [String: [UInt8]], prefix: String) {
+    place = .files(files)
+    self.prefix = prefix
+  }
+
+  /// A directory on disk that holds a folder per service.
+  public init(directory: String) {
+    let path =
+      directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
+    place = .directory(path)
+    prefix = path
+  }
+
+  /// The names of the services that have a folder with a `service.json`, sorted.
+  public var services: [String] {
+    switch place {
+    case .files(let files):
+      return files.keys.compactMap { name in
+        let parts = name.split(separator: "/")
+        return parts.count == 2 && parts[1] == "service.json" ? String(parts[0]) : nil
+      }.sorted()
+    case .directory(let path):
+      return Self.entries(of: path).filter { access("\(path)/\($0)/service.json", R_OK) == 0 }
+        .sorted()
+    }
+  }
+
+  /// One file of a service.
+  ///
+  /// - Throws: ``FixtureError`` when it can't be read.
+  func text(_ service: String, _ file: String) throws(FixtureError) -> [UInt8] {
+    let name = "\(service)/\(file)"
+    switch place {
+    case .files(let files):
+      guard let text = files[name] else {
+        throw FixtureError(source: displayName(name), message: "there is no such file")
+      }
+      return text
+    case .directory(let path):
+      guard let text = Self.read("\(path)/\(name)") else {
+        throw FixtureError(
+          source: displayName(name), message: "cannot be read: \(String(cString: strerror(errno)))")
+      }
+      return text
+    }
+  }
+
+  func displayName(_ name: String) -> String { "\(prefix)/\(name)" }
+
+  private static func entries(of path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if !name.hasPrefix(".") { names.append(name) }
+    }
+    return names
+  }
+
+  /// A whole file; nil with `errno` set when it can't be read.
+  public static func read(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { return nil }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+}

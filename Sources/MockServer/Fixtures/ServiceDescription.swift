@@ -1,0 +1,61 @@
+public import JSON
+
+/// What is told about a service: in tables, in the ready file, to the one who points a client at it.
+public struct ServiceDescription: Sendable {
+  /// The word used for it on the command line, for example `workqueue`.
+  public let name: String
+  /// The real system's name.
+  public let title: String
+  public let port: UInt16
+  /// What clients add to the address, for example `/workqueue/api/v1.0`.
+  public let basePath: String
+  /// The profile in force.
+  public let profile: String
+  /// Tokens that the service takes, by a name for people.
+  public let tokens: JSONObject
+  /// Environment variables that point a client here; values may hold `${url}`, `${base_url}`,
+  /// `${profile}` and `${tokens.NAME}`.
+  public let environment: JSONObject
+  /// Texts that make a client work, by form: `text`, `shell`, `python`.
+  public let snippets: [String: String]
+
+  init(
+    reading object: inout FixtureObject, profiles: FixtureNode, wanted: String?
+  ) throws(FixtureError) {
+    name = try object.required("name").string()
+    title = try object.required("title").string()
+    port = UInt16(try object.required("port").int(in: 1...65_535))
+    basePath = try object.required("base_path").string()
+    let usual = try object.required("default_profile").string()
+    let known = try profiles.members().map(\.key)
+    profile = wanted ?? usual
+    guard known.contains(profile) else {
+      throw profiles.error(
+        "\(name) has no profile \"\(profile)\"" + Suggestion.hint(for: profile, among: known))
+    }
+    tokens = try Self.texts(object.required("tokens"))
+    environment = try Self.texts(object.required("environment"))
+    var snippets: [String: String] = [:]
+    for (form, lines) in try object.required("snippets").members() {
+      snippets[form] = try lines.strings().joined(separator: "\n") + "\n"
+    }
+    self.snippets = snippets
+  }
+
+  /// An object whose members are all strings.
+  private static func texts(_ node: FixtureNode) throws(FixtureError) -> JSONObject {
+    var texts = JSONObject()
+    for (key, text) in try node.members() { texts[key] = .string(try text.string()) }
+    return texts
+  }
+
+  /// What the templates of ``environment`` and ``snippets`` may use, for a service at `url`.
+  public func parameters(url: String) -> JSONObject {
+    JSONObject(
+      [
+        .init(key: "url", value: .string(url)),
+        .init(key: "base_url", value: .string(url + basePath)),
+        .init(key: "profile", value: .string(profile)),
+      ] + tokens.members.map { .init(key: "tokens.\($0.key)", value: $0.value) })
+  }
+}

@@ -1,0 +1,30 @@
+public import EventLoop
+public import HTTPMessage
+public import HTTPServer
+
+/// What listens for one service: its world, and the admin calls for it.
+public struct ServicePort: HTTPHandler {
+  private let world: any ServiceWorld
+  private let admin: AdminAPI
+
+  public init(world: any ServiceWorld) {
+    self.world = world
+    admin = AdminAPI(worlds: [world])
+  }
+
+  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+    if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
+    return world.respond(to: request, from: peer)
+  }
+}
+
+/// What listens on the control port: the admin calls for all services.
+public struct ControlPort: HTTPHandler {
+  private let admin: AdminAPI
+
+  public init(worlds: [any ServiceWorld]) { admin = AdminAPI(worlds: worlds) }
+
+  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+    admin.respond(to: request)
+  }
+}

@@ -1,0 +1,193 @@
+public import EventLoop
+public import HTTPMessage
+import Synchronization
+
+/// What was asked and answered, newest kept: bounded by number of entries and by bytes.
+///
+/// An entry is complete before its answer's first byte leaves, so whoever has an answer finds its
+/// entry here. Entries are kept as the bytes that were on the wire and read again only when asked for.
+public final class Journal: Sendable {
+  public struct Limits: Sendable {
+    public var entries = 10_000
+    public var bytes = 8 * 1024 * 1024
+    /// A longer body is kept up to here; its full length is told.
+    public var bodyBytes = 256 * 1024
+
+    public init() {}
+  }
+
+  private let limits: Limits
+  private let ring: Mutex<Ring>
+
+  public init(limits: Limits = Limits()) {
+    self.limits = limits
+    ring = Mutex(Ring())
+  }
+
+  /// Where an entry's parts are in the ring, one behind the other.
+  private struct Record {
+    let number: Int
+    let time: Timestamp
+    let peer: SocketAddress?
+    let status: Int
+    let reason: String?
+    let isMatched: Bool
+    let start: Int
+    let head: Int32
+    let body: Int32
+    let fields: Int32
+    let answer: Int32
+    let bodyLength: Int
+    let answerLength: Int
+
+    var end: Int { start + Int(head) + Int(body) + Int(fields) + Int(answer) }
+  }
+
+  private struct Ring {
+    var bytes = ByteRing()
+    /// Records by number modulo the limit; the oldest is `first`.
+    var records: [Record] = []
+    var first = 0
+    var next = 0
+    var dropped = 0
+    var removed: Set<Int> = []
+  }
+
+  /// Adds an exchange, dropping the oldest where a limit is reached.
+  public func append(
+    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at time: Timestamp
+  ) {
+    let head =
+      request.receivedHead.isEmpty ? HTTPWriter.head(of: request)[...] : request.receivedHead
+    let body = request.body.prefix(limits.bodyBytes)
+    let fields = answer.response.fields.wireForm
+    let content = answer.response.body.prefix(limits.bodyBytes)
+    ring.withLock { ring in
+      let size = head.count + body.count + fields.count + content.count
+      makeRoom(for: size, in: &ring)
+      let record = Record(
+        number: ring.next, time: time, peer: peer, status: answer.response.status.code,
+        reason: answer.reason, isMatched: answer.isMatched, start: ring.bytes.end,
+        head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
+        answer: Int32(content.count), bodyLength: request.body.count,
+        answerLength: answer.response.body.count)
+      for part in [head, body, fields, content] { part.withUnsafeBytes { ring.bytes.append($0) } }
+      if ring.records.count < limits.entries {
+        ring.records.append(record)
+      } else {
+        ring.records[ring.next % limits.entries] = record
+      }
+      ring.next += 1
+    }
+  }
+
+  private func makeRoom(for size: Int, in ring: inout Ring) {
+    while ring.next - ring.first >= limits.entries
+      || (ring.next > ring.first && ring.bytes.count + size > limits.bytes)
+    {
+      let oldest = ring.records[ring.first % limits.entries]
+      ring.bytes.drop(before: oldest.end)
+      if ring.removed.remove(ring.first) == nil { ring.dropped += 1 }
+      ring.first += 1
+    }
+    ring.bytes.reserve(size)
+  }
+
+  /// How many entries were dropped for lack of room since the last clearing.
+  public var dropped: Int { ring.withLock { $0.dropped } }
+
+  /// How many entries are held.
+  public var count: Int { ring.withLock { $0.next - $0.first - $0.removed.count } }
+
+  /// The entries held, oldest first.
+  public func entries() -> [JournalEntry] {
+    ring.withLock { ring in
+      (ring.first..<ring.next).filter { !ring.removed.contains($0) }.map { number in
+        entry(ring.records[number % limits.entries], ring.bytes)
+      }
+    }
+  }
+
+  /// One entry; nil when it is not held.
+  public func entry(_ number: Int) -> JournalEntry? {
+    ring.withLock { ring in
+      guard (ring.first..<ring.next).contains(number), !ring.removed.contains(number) else {
+        return nil
+      }
+      return entry(ring.records[number % limits.entries], ring.bytes)
+    }
+  }
+
+  /// Takes one entry out; false when it is not held.
+  public func remove(_ number: Int) -> Bool {
+    ring.withLock { ring in
+      guard (ring.first..<ring.next).contains(number) else { return false }
+      return ring.removed.insert(number).inserted
+    }
+  }
+
+  /// Forgets everything, also how many were dropped. Numbers go on counting.
+  public func clear() {
+    ring.withLock { ring in
+      ring.bytes.removeAll()
+      ring.records.removeAll()
+      // Places in `records` follow from numbers, so counting goes on at a whole multiple.
+      ring.next = (ring.next + limits.entries - 1) / limits.entries * limits.entries
+      ring.first = ring.next
+      ring.dropped = 0
+      ring.removed = []
+    }
+  }
+
+  private func entry(_ record: Record, _ bytes: ByteRing) -> JournalEntry {
+    var place = record.start
+    func take(_ count: Int32) -> [UInt8] {
+      defer { place += Int(count) }
+      return bytes.bytes(place..<(place + Int(count)))
+    }
+    return JournalEntry(
+      number: record.number, time: record.time, peer: record.peer, requestHead: take(record.head),
+      requestBody: take(record.body), requestBodyLength: record.bodyLength,
+      status: HTTPStatus(record.status), responseFields: take(record.fields),
+      responseBody: take(record.answer), responseBodyLength: record.answerLength,
+      reason: record.reason, isMatched: record.isMatched)
+  }
+}
+
+/// One exchange out of the journal.
+public struct JournalEntry: Sendable {
+  /// Counts all exchanges of a world.
+  public let number: Int
+  public let time: Timestamp
+  public let peer: SocketAddress?
+  /// The request line and field lines as received.
+  public let requestHead: [UInt8]
+  /// The decoded body, up to the journal's limit.
+  public let requestBody: [UInt8]
+  public let requestBodyLength: Int
+  public let status: HTTPStatus
+  /// The answer's field lines in wire form, without those that every answer has.
+  public let responseFields: [UInt8]
+  public let responseBody: [UInt8]
+  public let responseBodyLength: Int
+  /// Why the request was refused.
+  public let reason: String?
+  public let isMatched: Bool
+
+  /// The request, read again from its bytes.
+  public var request: HTTPRequest? {
+    try? HTTPRequest(receivedHead: requestHead, body: requestBody)
+  }
+
+  /// An identifier in the form of a UUID, as WireMock's clients expect.
+  public var id: String { UUIDText.format(high: 0x4000, low: 0b10 << 62 | UInt64(number)) }
+
+  /// The number behind an ``id``.
+  public static func number(ofID id: String) -> Int? {
+    let tail = id.replacing("-", with: "").suffix(12)
+    guard let number = Int(tail, radix: 16), number >= 0,
+      UUIDText.format(high: 0x4000, low: 0b10 << 62 | UInt64(number)) == id.lowercased()
+    else { return nil }
+    return number
+  }
+}

@@ -1,0 +1,40 @@
+public import HTTPMessage
+
+/// The behaviour of one system: what data alone can't say.
+///
+/// A service is made once from fixtures and never changes; what changes is the `State` of each world
+/// that runs it.
+public protocol MockService: Sendable {
+  associatedtype State: Sendable
+
+  var fixtures: ServiceFixtures { get }
+
+  /// Builds a state from seed records.
+  ///
+  /// - Throws: ``FixtureError`` that points at the record which is wrong.
+  func state(from collections: Collections) throws(FixtureError) -> State
+
+  /// Answers a request. Called under the world's lock: must neither block nor call out.
+  func respond(to request: HTTPRequest, state: inout State, context: inout ServiceContext) -> Answer
+}
+
+/// What a world gives its service beside the state.
+public struct ServiceContext {
+  public let now: Timestamp
+  public var identifiers: any IdentifierSource
+}
+
+/// An answer, and what only the log and the journal tell.
+public struct Answer: Sendable {
+  public var response: HTTPResponse
+  /// Why the request was refused, for the one who wrote the client: the faithful answer can't say it.
+  public var reason: String?
+  /// Whether the path and method led to something that the service has.
+  public var isMatched: Bool
+
+  public init(_ response: HTTPResponse, reason: String? = nil, isMatched: Bool = true) {
+    self.response = response
+    self.reason = reason
+    self.isMatched = isMatched
+  }
+}

@@ -1,0 +1,47 @@
+import HTTPMessage
+import JSON
+import MockServer
+
+extension WorkqueueMock {
+  /// An account of the users service, which gives out tokens.
+  struct Account: Sendable {
+    let email: String
+    let password: String
+    let isVerified: Bool
+    let token: String
+  }
+
+  func account(_ node: FixtureNode) throws(FixtureError) -> Account {
+    try node.object { object throws(FixtureError) in
+      let name = try object.required("token")
+      guard let token = fixtures.description.tokens[try name.string()]?.string else {
+        throw name.error(
+          "there is no such token"
+            + Suggestion.hint(for: try name.string(), among: fixtures.description.tokens.keys))
+      }
+      return Account(
+        email: try object.required("email").string(),
+        password: try object.required("passwd").string(),
+        isVerified: try object.required("verified").bool(),
+        token: token)
+    }
+  }
+
+  /// `POST /users/api/v1.0/login`: a token for e-mail and password (sheet, section 5).
+  func login(_ request: HTTPRequest, _ accounts: [Account]) throws(Refusal) -> HTTPResponse {
+    let body = try object(of: request)
+    guard let email = body["email"]?.string, let password = body["passwd"]?.string else {
+      throw Refusal(.badRequest, reason: "email and passwd are required")
+    }
+    guard let account = accounts.first(where: { $0.email == email }), account.password == password
+    else {
+      throw Refusal(
+        .forbidden,
+        reason: "wrong e-mail or password; known: \(accounts.map(\.email).joined(separator: ", "))")
+    }
+    guard account.isVerified else {
+      throw Refusal(HTTPStatus(401), reason: "the account \(email) is not verified")
+    }
+    return .json(JSONWriter.compact(.string(account.token)))
+  }
+}
