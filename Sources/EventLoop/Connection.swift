@@ -27,10 +27,12 @@ public final class Connection {
   public var isPaused = false
   let descriptor: Int32
   let listener: ListenerID
-  private unowned let loop: EventLoop
+  /// Outlives its connections: it closes them before it goes.
+  private unowned(unsafe) let loop: EventLoop
   private let handler: any ConnectionHandler
   private var sent = 0
-  private var watched = clinux_readable
+  /// The kernel has told that the peer sends no more, or that the connection is broken.
+  private var inputEnds = false
   private var phase = Phase.open
 
   private enum Phase {
@@ -83,37 +85,45 @@ public final class Connection {
     flush()
   }
 
+  /// Takes an edge: what is ready is dealt with to the end, because it is not told again.
   func ready(_ events: UInt32) {
-    if events & clinux_writable != 0 {
+    if events & clinux_writable != 0, pendingOutput > 0 {
       flush()
-      if phase == .open, pendingOutput == 0 {
-        handler.drained(self)
-        flush()
-      }
+      if phase == .open, pendingOutput == 0 { drained() }
     }
-    if events & (clinux_readable | clinux_failed) != 0 { receive() }
+    if events & (clinux_peer_closed | clinux_failed) != 0 { inputEnds = true }
+    if events & (clinux_readable | clinux_peer_closed | clinux_failed) != 0 { receive() }
+  }
+
+  private func drained() {
+    handler.drained(self)
+    flush()
+    receive()
   }
 
   private func receive() {
-    guard phase != .closed, !isPaused || phase == .lingering else { return }
-    let count = recv(descriptor, loop.scratch.baseAddress, loop.scratch.count, 0)
-    if count > 0 {
-      guard phase == .open else { return }
-      handler.received(UnsafeRawBufferPointer(rebasing: loop.scratch[..<count]), on: self)
-      flush()
-    } else if count == 0 {
-      endOfInput()
-    } else if errno != EAGAIN, errno != EINTR {
-      close()
+    while phase == .lingering || (phase == .open && !isPaused) {
+      let count = recv(descriptor, loop.scratch.baseAddress, loop.scratch.count, 0)
+      if count > 0 {
+        if phase == .open {
+          handler.received(UnsafeRawBufferPointer(rebasing: loop.scratch[..<count]), on: self)
+        }
+        // A short read has emptied the socket, unless the peer's end stands behind it.
+        if count < loop.scratch.count, !inputEnds { break }
+      } else if count == 0 {
+        endOfInput()
+      } else if errno == EAGAIN {
+        break
+      } else if errno != EINTR {
+        return close()
+      }
     }
+    flush()
   }
 
   /// The peer sends no more. Answers on their way still go out.
   private func endOfInput() {
-    if phase == .lingering || pendingOutput == 0 { return close() }
-    phase = .closing
-    isPaused = true
-    updateEvents()
+    if phase == .lingering || pendingOutput == 0 { close() } else { closeAfterOutput() }
   }
 
   func deadlinePassed() {
@@ -135,7 +145,7 @@ public final class Connection {
   // MARK: Sending
 
   private func flush() {
-    guard phase != .closed, phase != .lingering else { return }
+    guard phase == .open || phase == .closing else { return }
     while sent < output.count {
       let count = output.withUnsafeBytes { bytes in
         send(
@@ -144,35 +154,21 @@ public final class Connection {
       if count >= 0 {
         sent += count
       } else if errno == EAGAIN {
-        break
+        if phase == .closing { deadline = min(deadline, now + Self.lingerTime) }
+        return
       } else if errno != EINTR {
         return close()
       }
     }
-    if sent == output.count {
-      output.removeAll(keepingCapacity: output.capacity <= Self.keptCapacity)
-      sent = 0
-      if phase == .closing { return linger() }
-    } else if phase == .closing, deadline == .max || deadline > now + Self.lingerTime {
-      deadline = now + Self.lingerTime
-    }
-    updateEvents()
+    output.removeAll(keepingCapacity: output.capacity <= Self.keptCapacity)
+    sent = 0
+    if phase == .closing { linger() }
   }
 
   private func linger() {
     phase = .lingering
-    isPaused = false
     deadline = now + Self.lingerTime
     shutdown(descriptor, Int32(SHUT_WR))
-    updateEvents()
-  }
-
-  private func updateEvents() {
-    var wanted: UInt32 = 0
-    if !isPaused { wanted |= clinux_readable }
-    if pendingOutput > 0 { wanted |= clinux_writable }
-    guard wanted != watched else { return }
-    watched = wanted
-    loop.change(self, events: wanted)
+    receive()
   }
 }

@@ -89,12 +89,7 @@ public final class EventLoop {
 
   func add(_ connection: Connection) {
     connections[connection.descriptor] = connection
-    _ = clinux_epoll_ctl(
-      epoll, EPOLL_CTL_ADD, connection.descriptor, clinux_readable)
-  }
-
-  func change(_ connection: Connection, events: UInt32) {
-    _ = clinux_epoll_ctl(epoll, EPOLL_CTL_MOD, connection.descriptor, events)
+    _ = clinux_epoll_ctl(epoll, EPOLL_CTL_ADD, connection.descriptor, clinux_connection_edges)
   }
 
   func remove(_ connection: Connection) { connections[connection.descriptor] = nil }

@@ -60,10 +60,33 @@ public struct CalendarTime: Sendable, Hashable {
   }
 
   /// `YYYY-MM-DDTHH:MM:SS`, without a zone.
-  public var iso8601: String {
-    let digits = String(year)
-    let fullYear = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    return "\(fullYear)-\(two(month))-\(two(day))T\(two(hour)):\(two(minute)):\(two(second))"
+  public var iso8601: String { iso8601(microseconds: 0) }
+
+  /// `YYYY-MM-DDTHH:MM:SS.ffffff`, the fraction left out when it is zero.
+  public func iso8601(microseconds: Int) -> String {
+    String(unsafeUninitializedCapacity: 26) { text in
+      var place = 0
+      func put(_ value: Int, _ digits: Int, then separator: UInt8?) {
+        var rest = value
+        for offset in stride(from: digits - 1, through: 0, by: -1) {
+          text[place + offset] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+          rest /= 10
+        }
+        place += digits
+        if let separator {
+          text[place] = separator
+          place += 1
+        }
+      }
+      put(year, 4, then: UInt8(ascii: "-"))
+      put(month, 2, then: UInt8(ascii: "-"))
+      put(day, 2, then: UInt8(ascii: "T"))
+      put(hour, 2, then: UInt8(ascii: ":"))
+      put(minute, 2, then: UInt8(ascii: ":"))
+      put(second, 2, then: microseconds == 0 ? nil : UInt8(ascii: "."))
+      if microseconds != 0 { put(microseconds, 6, then: nil) }
+      return place
+    }
   }
 
   private func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }

@@ -20,10 +20,15 @@ struct HTTPRequestHead: Sendable {
 
   init() {}
 
-  /// A fresh head that reuses the memory of an earlier one.
-  init(linesFrom other: consuming HTTPRequestHead) {
-    lines = other.lines
+  /// Forgets everything but the memory that the lines took.
+  mutating func reset() {
     lines.removeAll(keepingCapacity: true)
+    if !trailerLines.isEmpty { trailerLines.removeAll() }
+    hasHost = false
+    hasContentLength = false
+    contentLength = 0
+    isChunked = false
+    expectsContinue = false
   }
 
   // MARK: Request line
@@ -57,16 +62,17 @@ struct HTTPRequestHead: Sendable {
     try checkForm(buffer)
   }
 
+  private static let versionName = Array("HTTP/".utf8)
+
   private static func version(_ text: ArraySlice<UInt8>) throws(HTTPParseError) -> HTTPVersion {
-    let form: [UInt8] = Array("HTTP/".utf8)
-    guard text.count == 8, text.starts(with: form),
-      case let digits = Array(text.suffix(3)), ASCII.isDigit(digits[0]), ASCII.isDigit(digits[2]),
-      digits[1] == UInt8(ascii: ".")
+    let major = text.startIndex + 5
+    guard text.count == 8, text.starts(with: versionName), ASCII.isDigit(text[major]),
+      text[major + 1] == UInt8(ascii: "."), ASCII.isDigit(text[major + 2])
     else { throw .bad("the version must be HTTP/1.1 or HTTP/1.0") }
-    guard digits[0] == UInt8(ascii: "1") else {
+    guard text[major] == UInt8(ascii: "1") else {
       throw HTTPParseError(status: HTTPStatus(505), reason: "only HTTP/1.1 and HTTP/1.0 are spoken")
     }
-    return digits[2] == UInt8(ascii: "0") ? .http10 : .http11
+    return text[major + 2] == UInt8(ascii: "0") ? .http10 : .http11
   }
 
   /// Which form of target the method may have (RFC 9112, section 3.2).

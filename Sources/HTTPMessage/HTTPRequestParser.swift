@@ -72,7 +72,7 @@ public struct HTTPRequestParser: Sendable {
           dropConsumed()
           return .needMore
         }
-        head = HTTPRequestHead(linesFrom: head)
+        head.reset()
         try head.readRequestLine(buffer, line, limits: limits)
         head.fieldsStart = cursor
         state = .fields

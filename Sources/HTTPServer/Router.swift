@@ -6,6 +6,9 @@ public import HTTPMessage
 /// A pattern is a path whose segments may be `{name}` (any text but the empty one) or `{name:int}`
 /// (decimal digits); fixed segments win over digits, digits over text.
 public struct Router<Route: Sendable>: Sendable {
+  @usableFromInline var tree = PathTree()
+  @usableFromInline var routes: [Route] = []
+
   /// What a path leads to.
   public enum Match {
     case route(Route, PathParameters)
@@ -14,19 +17,54 @@ public struct Router<Route: Sendable>: Sendable {
     case none
   }
 
-  private struct Node: Sendable {
-    var fixed: [String: Int] = [:]
-    var digits: Int?
-    var text: Int?
-    var routes: [(method: HTTPMethod, route: Route)] = []
-  }
-
-  private var nodes = [Node()]
-
   public init() {}
 
   /// Adds a route. A later one of the same method and pattern replaces the earlier.
   public mutating func add(_ method: HTTPMethod, _ pattern: String, _ route: Route) {
+    tree.add(method, pattern, routes.count)
+    routes.append(route)
+  }
+
+  /// Looks a path up. The path is percent-decoded segment by segment, so an encoded slash does not
+  /// split; a malformed escape matches nothing.
+  ///
+  /// Inlinable, so that it is compiled for the route's own type where it is used.
+  @inlinable
+  public func match(_ method: HTTPMethod, _ path: ArraySlice<UInt8>) -> Match {
+    var parameters = PathParameters()
+    guard let leaf = tree.leaf(of: path, &parameters) else { return .none }
+    if let route = tree.route(at: leaf, method) { return .route(routes[route], parameters) }
+    let methods = tree.methods(at: leaf)
+    return methods.isEmpty ? .none : .otherMethods(methods)
+  }
+}
+
+/// The tree behind a router: leads from a path to the places of routes.
+@usableFromInline
+struct PathTree: Sendable {
+  private struct Node: Sendable {
+    var fixed = FixedSegments()
+    var digits: Int?
+    var text: Int?
+    var routes: [(method: HTTPMethod, route: Int)] = []
+
+    /// Where a segment leads.
+    func child(_ segment: UnsafeBufferPointer<UInt8>, _ parameters: inout PathParameters) -> Int? {
+      if let next = fixed[segment] { return next }
+      if segment.isEmpty { return nil }
+      guard let next = digits.flatMap({ PathTree.isDigits(segment) ? $0 : nil }) ?? text else {
+        return nil
+      }
+      parameters.values.append(Array(segment))
+      return next
+    }
+  }
+
+  private var nodes = [Node()]
+
+  @usableFromInline init() {}
+
+  mutating func add(_ method: HTTPMethod, _ pattern: String, _ route: Int) {
     var at = 0
     for segment in pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
       at = child(of: at, for: String(segment))
@@ -47,52 +85,82 @@ public struct Router<Route: Sendable>: Sendable {
         if existing == nil { nodes[parent].text = next }
       }
     } else {
-      existing = nodes[parent].fixed[segment]
-      if existing == nil { nodes[parent].fixed[segment] = next }
+      let bytes = Array(segment.utf8)
+      existing = bytes.withUnsafeBufferPointer { nodes[parent].fixed[$0] }
+      if existing == nil { nodes[parent].fixed.add(bytes, next) }
     }
     if let existing { return existing }
     nodes.append(Node())
     return next
   }
 
-  /// Looks a path up. The path is percent-decoded segment by segment, so an encoded slash does not
-  /// split; a malformed escape matches nothing.
-  public func match(_ method: HTTPMethod, _ path: ArraySlice<UInt8>) -> Match {
-    var at = 0
-    var parameters = PathParameters()
-    var rest = path.dropFirst()
-    guard path.first == UInt8(ascii: "/") else { return .none }
-    while true {
-      let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
-      guard let segment = PercentCoding.decode(rest[..<end]) else { return .none }
-      let node = nodes[at]
-      if let next = node.fixed[String(decoding: segment, as: UTF8.self)] {
-        at = next
-      } else if let next = node.digits, Self.isDigits(segment) {
-        parameters.values.append(segment)
-        at = next
-      } else if let next = node.text, !segment.isEmpty {
-        parameters.values.append(segment)
-        at = next
-      } else {
-        return .none
+  /// Walks down; collects what stands in open segments.
+  ///
+  /// Works on plain memory: slices of slices would be counted up and down at every step.
+  @usableFromInline
+  func leaf(of path: ArraySlice<UInt8>, _ parameters: inout PathParameters) -> Int? {
+    let isEncoded = path.contains(UInt8(ascii: "%"))
+    return path.withUnsafeBufferPointer { bytes in
+      guard bytes.first == UInt8(ascii: "/") else { return nil }
+      return nodes.withUnsafeBufferPointer { nodes in
+        var at = 0
+        var start = 1
+        while true {
+          var end = start
+          while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
+          let plain = UnsafeBufferPointer(rebasing: bytes[start..<end])
+          let next: Int?
+          if isEncoded {
+            guard let decoded = PercentCoding.decode(Array(plain)[...]) else { return nil }
+            next = decoded.withUnsafeBufferPointer { nodes[at].child($0, &parameters) }
+          } else {
+            next = nodes[at].child(plain, &parameters)
+          }
+          guard let next else { return nil }
+          at = next
+          if end == bytes.count { return at }
+          start = end + 1
+        }
       }
-      if end == rest.endIndex { break }
-      rest = rest[(end + 1)...]
     }
-    let routes = nodes[at].routes
-    for entry in routes where entry.method == method { return .route(entry.route, parameters) }
-    return routes.isEmpty ? .none : .otherMethods(routes.map(\.method))
   }
 
-  private static func isDigits(_ segment: ArraySlice<UInt8>) -> Bool {
-    !segment.isEmpty && segment.allSatisfy { $0 &- 0x30 < 10 }
+  @usableFromInline
+  func route(at leaf: Int, _ method: HTTPMethod) -> Int? {
+    nodes[leaf].routes.first { $0.method == method }?.route
+  }
+
+  @usableFromInline
+  func methods(at leaf: Int) -> [HTTPMethod] { nodes[leaf].routes.map(\.method) }
+
+  private static func isDigits(_ segment: UnsafeBufferPointer<UInt8>) -> Bool {
+    segment.allSatisfy { $0 &- 0x30 < 10 }
+  }
+}
+
+/// The children of a node by their text: compared one by one while they are few, hashed when not.
+private struct FixedSegments: Sendable {
+  private var few: [(text: [UInt8], child: Int)] = []
+  private var many: [String: Int] = [:]
+  private static let most = 8
+
+  mutating func add(_ text: [UInt8], _ child: Int) {
+    few.append((text, child))
+    guard few.count > Self.most else { return }
+    for entry in few { many[String(decoding: entry.text, as: UTF8.self)] = entry.child }
+  }
+
+  subscript(segment: UnsafeBufferPointer<UInt8>) -> Int? {
+    if few.count > Self.most { return many[String(decoding: segment, as: UTF8.self)] }
+    return few.first { $0.text.count == segment.count && $0.text.elementsEqual(segment) }?.child
   }
 }
 
 /// The segments of a path that a pattern left open, in order, percent-decoded.
 public struct PathParameters: Sendable {
-  public fileprivate(set) var values: [ArraySlice<UInt8>] = []
+  fileprivate(set) var values: [[UInt8]] = []
+
+  @usableFromInline init() {}
 
   /// The value at a place as text; empty when there is none.
   public func text(_ place: Int) -> String {
@@ -104,10 +172,10 @@ public struct PathParameters: Sendable {
     guard values.indices.contains(place), !values[place].isEmpty else { return nil }
     var number = 0
     for byte in values[place] {
+      let digit = Int(byte) - 0x30
       let (tens, overflow) = number.multipliedReportingOverflow(by: 10)
-      let (sum, overflow2) = tens.addingReportingOverflow(Int(byte &- 0x30))
-      guard byte &- 0x30 < 10, !overflow, !overflow2 else { return nil }
-      number = sum
+      guard (0...9).contains(digit), !overflow, tens <= Int.max - digit else { return nil }
+      number = tens + digit
     }
     return number
   }

@@ -3,7 +3,7 @@ public import HTTPMessage
 public import HTTPServer
 
 /// What listens for one service: its world, and the admin calls for it.
-public struct ServicePort: HTTPHandler {
+public final class ServicePort: HTTPHandler {
   private let world: any ServiceWorld
   private let admin: AdminAPI
 
@@ -19,7 +19,7 @@ public struct ServicePort: HTTPHandler {
 }
 
 /// What listens on the control port: the admin calls for all services.
-public struct ControlPort: HTTPHandler {
+public final class ControlPort: HTTPHandler {
   private let admin: AdminAPI
 
   public init(worlds: [any ServiceWorld]) { admin = AdminAPI(worlds: worlds) }

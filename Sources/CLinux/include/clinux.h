@@ -28,6 +28,10 @@ static inline int clinux_epoll_ctl(int epoll, int operation, int descriptor, uns
 static const int clinux_cloexec = EPOLL_CLOEXEC;
 static const unsigned clinux_readable = EPOLLIN;
 static const unsigned clinux_writable = EPOLLOUT;
+static const unsigned clinux_peer_closed = EPOLLRDHUP;
+// All that a connection is watched for, told once per change: asking again and again for what is
+// known to be empty would cost a connection's poll per turn.
+static const unsigned clinux_connection_edges = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
 static const unsigned clinux_failed = EPOLLERR | EPOLLHUP;
 
 #endif

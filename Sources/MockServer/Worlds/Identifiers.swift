@@ -1,14 +1,16 @@
+import Synchronization
+
 /// Where a world takes new random identifiers from.
 public protocol IdentifierSource: Sendable {
   /// A lower-case UUID.
-  mutating func uuid() -> String
+  func uuid() -> String
 }
 
 /// Random UUIDs (RFC 9562, version 4).
 public struct RandomIdentifiers: IdentifierSource {
   public init() {}
 
-  public mutating func uuid() -> String {
+  public func uuid() -> String {
     UUIDText.format(
       high: UInt64.random(in: .min ... .max) & ~0xF000 | 0x4000,
       low: UInt64.random(in: .min ... .max) & ~(0b11 << 62) | 0b10 << 62)
@@ -16,27 +18,36 @@ public struct RandomIdentifiers: IdentifierSource {
 }
 
 /// UUIDs that count up, so that a run can be repeated exactly.
-public struct CountingIdentifiers: IdentifierSource {
-  private var count: UInt64 = 0
+public final class CountingIdentifiers: IdentifierSource {
+  private let count = Atomic<UInt64>(0)
 
   public init() {}
 
-  public mutating func uuid() -> String {
-    count += 1
-    return UUIDText.format(high: 0x4000, low: 0b10 << 62 | count)
+  public func uuid() -> String {
+    let number = count.add(1, ordering: .relaxed).newValue
+    return UUIDText.format(high: 0x4000, low: 0b10 << 62 | number)
   }
 }
 
 /// The text form of a UUID.
 enum UUIDText {
+  private static let digits = Array("0123456789abcdef".utf8)
+
   static func format(high: UInt64, low: UInt64) -> String {
-    func hex(_ value: UInt64, _ digits: Int) -> String {
-      let text = String(value, radix: 16)
-      return String(repeating: "0", count: max(0, digits - text.count)) + text
+    String(unsafeUninitializedCapacity: 36) { text in
+      var place = 0
+      for (half, isHigh) in [(high, true), (low, false)] {
+        for shift in stride(from: 60, through: 0, by: -4) {
+          text[place] = digits[Int(half >> UInt64(shift) & 15)]
+          place += 1
+          // Groups of 8, 4, 4, 4 and 12 digits.
+          if isHigh ? shift == 32 || shift == 16 || shift == 0 : shift == 48 {
+            text[place] = UInt8(ascii: "-")
+            place += 1
+          }
+        }
+      }
+      return place
     }
-    return [
-      hex(high >> 32, 8), hex(high >> 16 & 0xFFFF, 4), hex(high & 0xFFFF, 4), hex(low >> 48, 4),
-      hex(low & 0xFFFF_FFFF_FFFF, 12),
-    ].joined(separator: "-")
   }
 }

@@ -71,7 +71,10 @@ public final class Journal: Sendable {
         head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
         answer: Int32(content.count), bodyLength: request.body.count,
         answerLength: answer.response.body.count)
-      for part in [head, body, fields, content] { part.withUnsafeBytes { ring.bytes.append($0) } }
+      head.withUnsafeBytes { ring.bytes.append($0) }
+      body.withUnsafeBytes { ring.bytes.append($0) }
+      fields.withUnsafeBytes { ring.bytes.append($0) }
+      content.withUnsafeBytes { ring.bytes.append($0) }
       if ring.records.count < limits.entries {
         ring.records.append(record)
       } else {

@@ -1,4 +1,5 @@
 public import HTTPMessage
+public import Synchronization
 
 /// The behaviour of one system: what data alone can't say.
 ///
@@ -14,14 +15,19 @@ public protocol MockService: Sendable {
   /// - Throws: ``FixtureError`` that points at the record which is wrong.
   func state(from collections: Collections) throws(FixtureError) -> State
 
-  /// Answers a request. Called under the world's lock: must neither block nor call out.
-  func respond(to request: HTTPRequest, state: inout State, context: inout ServiceContext) -> Answer
+  /// Answers a request. Called on many threads at once; must not block.
+  ///
+  /// What does not need the state (routing, tokens, reading the body) is done before the lock is
+  /// taken, and the lock is taken once, so that a request sees and changes the state as a whole.
+  func respond(
+    to request: HTTPRequest, state: borrowing Mutex<State>, context: ServiceContext
+  ) -> Answer
 }
 
 /// What a world gives its service beside the state.
-public struct ServiceContext {
+public struct ServiceContext: Sendable {
   public let now: Timestamp
-  public var identifiers: any IdentifierSource
+  public let identifiers: any IdentifierSource
 }
 
 /// An answer, and what only the log and the journal tell.

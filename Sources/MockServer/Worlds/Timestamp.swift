@@ -35,11 +35,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// `YYYY-MM-DDTHH:MM:SS.ffffff`, the fraction left out when it is zero, as Python's `isoformat`.
   public var iso8601: String {
-    let seconds = microseconds.quotientRoundedDown(by: 1_000_000)
-    let fraction = String(microseconds - seconds * 1_000_000)
-    let text = CalendarTime(secondsSince1970: seconds).iso8601
-    if fraction == "0" { return text }
-    return text + "." + String(repeating: "0", count: 6 - fraction.count) + fraction
+    CalendarTime(secondsSince1970: seconds).iso8601(
+      microseconds: microseconds - seconds * 1_000_000)
   }
 
   /// Seconds since 1970.

@@ -51,19 +51,20 @@ public final class World<Service: MockService>: ServiceWorld {
   public let clock: any WorldClock
   private let service: Service
   private let seed: Service.State
-  private let guarded: Mutex<Guarded>
+  private let state: Mutex<Service.State>
+  private let identifiers: any IdentifierSource
   private let observer: ExchangeObserver?
+  /// The provider states in force, in the order they were set.
+  private let active = Mutex<[ActiveState]>([])
+  /// Whether a request was served since a provider state was last set.
+  private let hasServed = Atomic<Bool>(false)
 
-  private struct Guarded {
-    var state: Service.State
-    var identifiers: any IdentifierSource
-    /// The provider states in force, in the order they were set.
-    var active: [(state: ProviderState, arguments: JSONObject)] = []
-    /// Whether a request was served since a provider state was last set.
-    var hasServed = false
+  private struct ActiveState {
+    let state: ProviderState
+    let arguments: JSONObject
   }
 
-  /// - Throws: ``FixtureError`` when the seed records or a provider state make no valid state.
+  /// - Throws: ``FixtureError`` when the seed records make no valid state.
   public init(
     _ service: Service, clock: any WorldClock = SystemClock(),
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
@@ -71,10 +72,11 @@ public final class World<Service: MockService>: ServiceWorld {
   ) throws(FixtureError) {
     self.service = service
     self.clock = clock
+    self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
     seed = try service.state(from: service.fixtures.collections)
-    guarded = Mutex(Guarded(state: seed, identifiers: identifiers))
+    state = Mutex(seed)
   }
 
   public var description: ServiceDescription { service.fixtures.description }
@@ -82,21 +84,18 @@ public final class World<Service: MockService>: ServiceWorld {
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = clock.now()
-    let answer = guarded.withLock { guarded in
-      guarded.hasServed = true
-      var context = ServiceContext(now: now, identifiers: guarded.identifiers)
-      defer { guarded.identifiers = context.identifiers }
-      return service.respond(to: request, state: &guarded.state, context: &context)
-    }
+    if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
+    let answer = service.respond(
+      to: request, state: state, context: ServiceContext(now: now, identifiers: identifiers))
     journal.append(request, answer, from: peer, at: now)
     observer?(description, request, answer.response.status, answer.reason)
     return answer.response
   }
 
   public func reset() {
-    guarded.withLock { guarded in
-      guarded.state = seed
-      guarded.active = []
+    active.withLock { active in
+      active = []
+      state.withLock { $0 = seed }
     }
   }
 
@@ -108,42 +107,39 @@ public final class World<Service: MockService>: ServiceWorld {
       reset()
       return JSONObject()
     }
-    let state = try find(name)
-    let arguments = state.arguments(parameters)
-    try change { guarded in
-      if guarded.hasServed { guarded.active = [] }
-      guarded.active.removeAll { $0.state.name == name && $0.arguments == arguments }
-      guarded.active.append((state, arguments))
+    let wanted = ActiveState(state: try find(name), arguments: try find(name).arguments(parameters))
+    try change { active in
+      if hasServed.exchange(false, ordering: .relaxed) { active = [] }
+      active.removeAll { $0.state.name == name && $0.arguments == wanted.arguments }
+      active.append(wanted)
     }
-    return arguments
+    return wanted.arguments
   }
 
   public func tearDown(state name: String) throws(ProviderStateError) {
     if name.isEmpty { return reset() }
     _ = try find(name)
-    try change { guarded in guarded.active.removeAll { $0.state.name == name } }
+    try change { active in active.removeAll { $0.state.name == name } }
   }
 
   /// Changes the set of active states and builds the state anew; on error nothing has changed.
-  private func change(_ body: (inout Guarded) -> Void) throws(ProviderStateError) {
-    let result: Result<Void, ProviderStateError> = guarded.withLock { guarded in
-      var changed = guarded
+  private func change(_ body: (inout [ActiveState]) -> Void) throws(ProviderStateError) {
+    try active.withLock { active throws(ProviderStateError) in
+      var changed = active
       body(&changed)
       do throws(FixtureError) {
         var records = service.fixtures.collections
-        for entry in changed.active {
+        for entry in changed {
           records = try records.applying(
             entry.state.patch(with: entry.arguments), named: entry.state.name)
         }
-        changed.state = try service.state(from: records)
+        let rebuilt = try service.state(from: records)
+        state.withLock { $0 = rebuilt }
       } catch {
-        return .failure(.invalid(error))
+        throw .invalid(error)
       }
-      changed.hasServed = false
-      guarded = changed
-      return .success(())
+      active = changed
     }
-    try result.get()
   }
 
   private func find(_ name: String) throws(ProviderStateError) -> ProviderState {

@@ -16,8 +16,8 @@ struct Job: Sendable {
   var logUID: String
   /// Time of the last change, as text: documented times have no seconds.
   var timestamp: String
-  var sourceCredentials: String
-  var destinationCredentials: String?
+  /// Whether workers get credentials for the destination, too.
+  var hasDestinationCredentials: Bool
   /// In order of their ids.
   var elements: [JobElement]
 

@@ -14,7 +14,7 @@ extension WorkqueueMock {
       json.endObject()
     }
     json.endArray()
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   func job(_ job: Job) -> HTTPResponse {
@@ -22,7 +22,7 @@ extension WorkqueueMock {
     json.beginObject()
     writeMembers(of: job, to: &json)
     json.endObject()
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   private func writeMembers(of job: Job, to json: inout JSONWriter) {
@@ -86,7 +86,7 @@ extension WorkqueueMock {
     json.key("status")
     json.string(shown(job.status).name)
     json.endObject()
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   /// The elements of a job; none for a job that the user does not have (sheet, section 7).
@@ -97,13 +97,13 @@ extension WorkqueueMock {
       for element in job.elements { write(element, ofJob: job.id, to: &json) }
     }
     json.endArray()
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   func element(_ element: JobElement, ofJob job: Int) -> HTTPResponse {
     var json = JSONWriter(reserving: 512)
     write(element, ofJob: job, to: &json)
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   private func write(_ element: JobElement, ofJob job: Int, to json: inout JSONWriter) {
@@ -155,6 +155,6 @@ extension WorkqueueMock {
       }
     }
     json.endObject()
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 }

@@ -28,8 +28,7 @@ extension WorkqueueMock {
   }
 
   /// `POST /users/api/v1.0/login`: a token for e-mail and password (sheet, section 5).
-  func login(_ request: HTTPRequest, _ accounts: [Account]) throws(Refusal) -> HTTPResponse {
-    let body = try object(of: request)
+  func login(_ body: JSONObject, _ accounts: [Account]) throws(Refusal) -> HTTPResponse {
     guard let email = body["email"]?.string, let password = body["passwd"]?.string else {
       throw Refusal(.badRequest, reason: "email and passwd are required")
     }

@@ -17,7 +17,7 @@ extension WorkqueueMock {
       }
     }
     json.endArray()
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   /// The output of one element: all attempts, or the latest.
@@ -34,7 +34,7 @@ extension WorkqueueMock {
         log: log ?? self.log(element.attempts, element, job),
         to: &json)
     }
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   /// The output of one attempt, counted from 1, or from -1 backwards.
@@ -57,7 +57,7 @@ extension WorkqueueMock {
     }
     var json = JSONWriter(reserving: 512)
     write(attempt, of: element, of: job, log: log, to: &json)
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   private func requireAttempts(_ element: JobElement, of job: Job) throws(Refusal) {

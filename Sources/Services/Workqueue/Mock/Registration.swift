@@ -2,91 +2,49 @@ import HTTPMessage
 import JSON
 import MockServer
 
-extension WorkqueueMock {
-  /// Registers a job. The order of checks is the service's (sheet, section 7).
-  func register(
-    _ request: HTTPRequest, as typeOfPath: JobType?, for user: Int, _ state: inout WorkqueueState,
-    _ context: inout ServiceContext
-  ) throws(Refusal) -> HTTPResponse {
-    var body = try object(of: request)
-    if let typeOfPath { body["type"] = .number(JSONNumber(typeOfPath.rawValue)) }
-    try require("src_siteid", in: body)
-    guard let site = body["src_siteid"]?.int else {
-      throw Refusal(.internalServerError, reason: "src_siteid must be an integer")
-    }
-    guard let givenType = body["type"] else {
-      throw Refusal(
-        .internalServerError, reason: "type is missing; one of LIST, COPY, REMOVE, RENAME, MKDIR")
-    }
-    // Only the number makes the service prepare a copy or a rename; a name or digits do not.
-    var destinationSite = body["dst_siteid"]
-    var destinationCredentials: String?
-    if givenType.int == JobType.copy.rawValue {
-      try require("dst_siteid", in: body)
-      destinationCredentials = destinationSite?.int.map {
-        settings.credentials(user: user, site: $0)
-      }
-    } else if givenType.int == JobType.rename.rawValue {
-      destinationSite = .number(JSONNumber(site))
-    }
-    let work = try JobWork(body, type: givenType, hasDestinationSite: destinationSite != nil, self)
-    let time = context.now.iso8601
-    var job = Job(
-      id: state.nextID, user: user, sourceSite: site,
-      destinationSite: try siteNumber(destinationSite), sourcePath: work.sourcePath,
-      destinationPath: work.destinationPath, type: work.type, status: .new,
-      extraOpts: body["extra_opts"] ?? profile.extraOptsWhenAbsent, priority: work.priority,
-      transfer: work.transfer, logUID: context.identifiers.uuid(), timestamp: time,
-      sourceCredentials: settings.credentials(user: user, site: site),
-      destinationCredentials: destinationCredentials, elements: [])
-    let isDirectory = work.type == .mkdir
-    job.elements = [
-      JobElement(
-        id: 0, sourcePath: work.sourcePath,
-        destinationPath: isDirectory ? work.destinationPath : nil, maxTries: work.maxTries,
-        type: isDirectory ? .mkdir : .list, timestamp: time)
-    ]
-    state.append(job)
-    return self.job(job)
-  }
-
-  private func siteNumber(_ value: JSONValue?) throws(Refusal) -> Int? {
-    switch value {
-    case nil, .null: return nil
-    case .some(let site):
-      guard let number = site.int else {
-        throw Refusal(.internalServerError, reason: "dst_siteid must be an integer")
-      }
-      return number
-    }
-  }
-}
-
-/// The checked members of a registration that don't depend on who registers.
-private struct JobWork {
+/// A checked registration. The order of checks is the service's (sheet, section 7).
+struct Registration {
   let type: JobType
   let transfer: JobProtocol
+  let sourceSite: Int
+  let destinationSite: Int?
+  let hasDestinationCredentials: Bool
   let sourcePath: String
   let destinationPath: String?
   let priority: Int
   let maxTries: Int
+  let extraOpts: JSONValue
 
   init(
-    _ body: JSONObject, type givenType: JSONValue, hasDestinationSite: Bool, _ mock: WorkqueueMock
+    _ body: JSONObject, _ typeOfPath: JobType?, _ mock: WorkqueueMock
   ) throws(Refusal) {
-    let settings = mock.settings
+    try mock.require("src_siteid", in: body)
+    guard let site = body["src_siteid"]?.int else {
+      throw Refusal(.internalServerError, reason: "src_siteid must be an integer")
+    }
+    let givenType = typeOfPath.map { .number(JSONNumber($0.rawValue)) } ?? body["type"]
+    guard let givenType else {
+      throw Refusal(
+        .internalServerError, reason: "type is missing; one of LIST, COPY, REMOVE, RENAME, MKDIR")
+    }
+    // Only the number makes the service prepare a copy or a rename; a name or digits do not.
+    let isCopy = givenType.int == JobType.copy.rawValue
+    let isRename = givenType.int == JobType.rename.rawValue
+    if isCopy { try mock.require("dst_siteid", in: body) }
     guard let source = body["src_filepath"] else {
       throw Refusal(.badRequest, "Missing ['src_filepath']")
     }
     sourcePath = try Self.path(source, "src_filepath", mock)
     type = try JobType.parse(givenType)
-    transfer =
-      try body["protocol"].map { value throws(Refusal) in try JobProtocol.parse(value) }
-      ?? settings.transfer
+    if let given = body["protocol"] {
+      transfer = try JobProtocol.parse(given)
+    } else {
+      transfer = mock.settings.transfer
+    }
     if type == .copy || type == .rename {
-      var missing: [String] = []
-      if !hasDestinationSite { missing.append("dst_siteid") }
-      if body["dst_filepath"] == nil { missing.append("dst_filepath") }
+      let missing = ["dst_siteid", "dst_filepath"].filter {
+        body[$0] == nil && !(isRename && $0 == "dst_siteid")
+      }
       guard missing.isEmpty else {
         throw Refusal(.badRequest, "Missing \(PythonText.list(missing))")
       }
@@ -94,10 +52,15 @@ private struct JobWork {
     } else {
       destinationPath = body["dst_filepath"]?.string
     }
+    sourceSite = site
+    destinationSite = isRename ? site : try Self.site(body["dst_siteid"])
+    hasDestinationCredentials = isCopy
     priority = try Self.number(
-      body["priority"], "priority", 0...settings.highestPriority, usual: settings.priority)
+      body["priority"], "priority", 0...mock.settings.highestPriority, usual: mock.settings.priority
+    )
     maxTries = try Self.number(
-      body["max_tries"], "max_tries", 0...Int.max, usual: settings.maxTries)
+      body["max_tries"], "max_tries", 0...Int.max, usual: mock.settings.maxTries)
+    extraOpts = body["extra_opts"] ?? mock.profile.extraOptsWhenAbsent
   }
 
   private static func path(
@@ -113,6 +76,14 @@ private struct JobWork {
     return path
   }
 
+  private static func site(_ value: JSONValue?) throws(Refusal) -> Int? {
+    guard let value, value != .null else { return nil }
+    guard let number = value.int else {
+      throw Refusal(.internalServerError, reason: "dst_siteid must be an integer")
+    }
+    return number
+  }
+
   /// A number that the database has a rule for; its refusal has no text.
   private static func number(
     _ value: JSONValue?, _ name: String, _ range: ClosedRange<Int>, usual: Int
@@ -126,5 +97,29 @@ private struct JobWork {
         .internalServerError, "", reason: "\(name) must be an integer, \(limit), not \(value)")
     }
     return number
+  }
+}
+
+extension WorkqueueMock {
+  /// Stores a job with its first element: a listing, but for MKDIR, which needs none.
+  func register(
+    _ registration: Registration, for user: Int, logUID: String, _ state: inout WorkqueueState,
+    at now: Timestamp
+  ) -> HTTPResponse {
+    let time = now.iso8601
+    let isDirectory = registration.type == .mkdir
+    let element = JobElement(
+      id: 0, sourcePath: registration.sourcePath,
+      destinationPath: isDirectory ? registration.destinationPath : nil,
+      maxTries: registration.maxTries, type: isDirectory ? .mkdir : .list, timestamp: time)
+    let job = Job(
+      id: state.nextID, user: user, sourceSite: registration.sourceSite,
+      destinationSite: registration.destinationSite, sourcePath: registration.sourcePath,
+      destinationPath: registration.destinationPath, type: registration.type, status: .new,
+      extraOpts: registration.extraOpts, priority: registration.priority,
+      transfer: registration.transfer, logUID: logUID, timestamp: time,
+      hasDestinationCredentials: registration.hasDestinationCredentials, elements: [element])
+    state.append(job)
+    return self.job(job)
   }
 }

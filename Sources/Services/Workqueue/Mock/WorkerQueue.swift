@@ -5,9 +5,8 @@ import MockServer
 extension WorkqueueMock {
   /// `POST worker/jobs`: hands out elements that wait for work (sheet, section 8).
   func pull(
-    _ request: HTTPRequest, _ state: inout WorkqueueState, at now: Timestamp
+    _ order: PullOrder, _ state: inout WorkqueueState, at now: Timestamp
   ) throws(Refusal) -> HTTPResponse {
-    let order = try PullOrder(try object(of: request), self)
     let waiting = state.jobs.indices.filter { place in
       order.types.contains(state.jobs[place].type.rawValue)
         && state.jobs[place].elements.contains(where: \.canBeTried)
@@ -26,7 +25,7 @@ extension WorkqueueMock {
     }
     json.endArray()
     guard left < order.limit else { throw Refusal(.notFound, "No work to be done.") }
-    return .json(json.bytes)
+    return .json(json.finish())
   }
 
   private func write(_ job: Job, elements places: [Int], to json: inout JSONWriter) {
@@ -58,9 +57,11 @@ extension WorkqueueMock {
     json.key("timestamp")
     json.string(job.timestamp)
     json.key("src_credentials")
-    json.string(job.sourceCredentials)
+    json.string(settings.credentials(user: job.user, site: job.sourceSite))
     json.key("dst_credentials")
-    json.optional(job.destinationCredentials)
+    json.optional(
+      job.hasDestinationCredentials
+        ? job.destinationSite.map { settings.credentials(user: job.user, site: $0) } : nil)
     json.key("elements")
     json.beginArray()
     for place in places { write(job.elements[place], ofJob: job.id, to: &json) }
@@ -117,7 +118,7 @@ extension WorkqueueState {
 }
 
 /// What a worker asks for.
-private struct PullOrder {
+struct PullOrder {
   let types: Set<Int>
   let limit: Int
 

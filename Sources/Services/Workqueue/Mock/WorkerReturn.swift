@@ -3,40 +3,71 @@ import HTTPServer
 import JSON
 import MockServer
 
+/// What a worker returns of an attempt, as far as it can be checked without the state (sheet,
+/// section 8).
+struct ReturnedOutput {
+  let succeeded: Bool
+  let listing: JSONValue?
+  let log: String
+
+  /// - Parameter path: job and element.
+  init(
+    _ request: HTTPRequest, _ path: PathParameters, _ mock: WorkqueueMock
+  ) throws(Refusal) {
+    try mock.checkElementToken(request, path)
+    let body = try mock.object(of: request)
+    try mock.require("returncode", "host", "log", "timestamp", in: body)
+    guard let text = body["log"]?.string else {
+      throw Refusal(.internalServerError, reason: "log must be a string")
+    }
+    succeeded = body["returncode"]?.isNumerically(0) ?? false
+    listing = body["listing"]
+    func shown(_ key: String) -> String { PythonText.str(body[key] ?? .null) }
+    log =
+      "Job run on host: \(shown("host")), returncode: \(shown("returncode")), "
+      + "timestamp: \(shown("timestamp"))\n" + text
+  }
+}
+
 extension WorkqueueMock {
-  /// `PUT worker/jobs/N/elements/E`: takes what came of an attempt (sheet, sections 8 and 9).
-  func returnOutput(
-    _ request: HTTPRequest, _ path: PathParameters, _ state: inout WorkqueueState, at now: Timestamp
+  /// `PUT worker/jobs/N/elements/E`: counts an attempt (sheet, section 9).
+  func take(
+    _ output: ReturnedOutput, _ path: PathParameters, _ state: inout WorkqueueState,
+    at now: Timestamp
   ) throws(Refusal) -> HTTPResponse {
-    try checkElementToken(request, path)
-    let body = try object(of: request)
-    try require("returncode", "host", "log", "timestamp", in: body)
     let (job, element) = try places(path, state)
     try state.change(job) { job throws(Refusal) in
       // Worked on as a copy, so that a refusal half-way leaves the job as it was.
       var changed = job
-      try changed.take(body, element: element, at: now.iso8601, in: self)
+      try changed.take(output, element: element, at: now.iso8601, in: self)
       job = changed
     }
     return Self.emptyAnswer
   }
 
-  /// `PUT worker/jobs/N/elements/E/monitoring`
-  func returnMonitoring(
-    _ request: HTTPRequest, _ path: PathParameters, _ state: inout WorkqueueState, at now: Timestamp
-  ) throws(Refusal) -> HTTPResponse {
+  /// What a worker tells while it is at work; the four members are there.
+  func monitoring(_ request: HTTPRequest, _ path: PathParameters) throws(Refusal) -> JSONObject {
     try checkElementToken(request, path)
-    var body = try object(of: request)
+    let body = try object(of: request)
     try require("transferred", "elapsed", "instant", "average", in: body)
+    return body
+  }
+
+  /// `PUT worker/jobs/N/elements/E/monitoring`
+  func take(
+    _ monitoring: JSONObject, _ path: PathParameters, _ state: inout WorkqueueState,
+    at now: Timestamp
+  ) throws(Refusal) -> HTTPResponse {
     let (job, element) = try places(path, state)
-    if let transferred = body["transferred"], transferred.isNumerically(-1) {
+    var monitoring = monitoring
+    if monitoring["transferred"]?.isNumerically(-1) ?? false {
       let size = state.jobs[job].elements[element].size
-      body["transferred"] = .number(JSONNumber(size))
-      body["average"] = try Self.quotient(size, by: body["elapsed"])
+      monitoring["transferred"] = .number(JSONNumber(size))
+      monitoring["average"] = try Self.quotient(size, by: monitoring["elapsed"])
     }
     state.change(job) { job in
       job.elements[element].status = .running
-      job.elements[element].monitoring = .object(body)
+      job.elements[element].monitoring = .object(monitoring)
       job.elements[element].timestamp = now.iso8601
       job.recomputeStatus(at: now.iso8601)
     }
@@ -50,8 +81,8 @@ extension WorkqueueMock {
   private static func quotient(_ size: Int, by elapsed: JSONValue?) throws(Refusal) -> JSONValue {
     if let seconds = elapsed?.int, seconds != 0 {
       let quotient = size / seconds
-      return .number(
-        JSONNumber(size % seconds != 0 && (size < 0) != (seconds < 0) ? quotient - 1 : quotient))
+      let isBelow = size % seconds != 0 && (size < 0) != (seconds < 0)
+      return .number(JSONNumber(isBelow ? quotient - 1 : quotient))
     }
     if case .number(let number) = elapsed, number.double.isFinite, number.double != 0,
       let average = JSONNumber("\(Double(size) / number.double)")
@@ -59,10 +90,11 @@ extension WorkqueueMock {
       return .number(average)
     }
     throw Refusal(
-      .internalServerError, reason: "elapsed must be a number other than 0 when transferred is -1")
+      .internalServerError,
+      reason: "elapsed must be a number other than 0 when transferred is -1")
   }
 
-  private func checkElementToken(_ request: HTTPRequest, _ path: PathParameters) throws(Refusal) {
+  func checkElementToken(_ request: HTTPRequest, _ path: PathParameters) throws(Refusal) {
     guard let token = token(of: request), tokens.isGenuine(token) else {
       throw Refusal(
         .forbidden, "Invalid token",
@@ -73,8 +105,7 @@ extension WorkqueueMock {
     }
     guard token == expected else {
       throw Refusal(
-        .forbidden,
-        "Token not valid for element \(path.int(1) ?? 0) of job \(path.int(0) ?? 0)")
+        .forbidden, "Token not valid for element \(path.text(1)) of job \(path.text(0))")
     }
   }
 
@@ -84,7 +115,8 @@ extension WorkqueueMock {
     guard let job = path.int(0).flatMap(state.place(ofJob:)),
       let element = path.int(1).flatMap(state.jobs[job].place(ofElement:))
     else {
-      throw Refusal(.notFound, reason: "there is no element \(path.text(1)) of job \(path.text(0))")
+      throw Refusal(
+        .notFound, reason: "there is no element \(path.text(1)) of job \(path.text(0))")
     }
     return (job, element)
   }
@@ -93,42 +125,36 @@ extension WorkqueueMock {
 extension Job {
   /// Counts an attempt at an element and, after a listing, adds the elements that it leads to.
   fileprivate mutating func take(
-    _ body: JSONObject, element place: Int, at time: String, in mock: WorkqueueMock
+    _ output: ReturnedOutput, element place: Int, at time: String, in mock: WorkqueueMock
   ) throws(Refusal) {
-    let succeeded = body["returncode"]?.isNumerically(0) ?? false
-    let isListing = elements[place].type == .list && succeeded
+    let isListing = elements[place].type == .list && output.succeeded
     if isListing {
-      try mock.require("listing", in: body)
-      elements[place].listing = body["listing"] ?? .null
-    }
-    guard let log = body["log"]?.string else {
-      throw Refusal(.internalServerError, reason: "log must be a string")
+      guard let listing = output.listing else {
+        throw Refusal(.badRequest, "Missing data attributes: ['listing']")
+      }
+      elements[place].listing = listing
     }
     guard elements[place].attempts < elements[place].maxTries else {
       throw Refusal(.badRequest, "Max tries reached, no more attempts allowed")
     }
     elements[place].attempts += 1
-    elements[place].status = succeeded ? .done : .failed
+    elements[place].status = output.succeeded ? .done : .failed
     elements[place].timestamp = time
-    func text(_ key: String) -> String { PythonText.str(body[key] ?? .null) }
-    elements[place].logs[elements[place].attempts] = AttemptLog(
-      log: "Job run on host: \(text("host")), returncode: \(text("returncode")), "
-        + "timestamp: \(text("timestamp"))\n" + log)
+    elements[place].logs[elements[place].attempts] = AttemptLog(log: output.log)
     recomputeStatus(at: time)
-    if isListing,
+    guard isListing,
       let added = try ListingExpansion.elements(
         of: self, listed: elements[place], at: time, in: mock)
-    {
-      for element in added {
-        guard self.place(ofElement: element.id) == nil else {
-          throw Refusal(
-            .internalServerError,
-            reason: "the listing was returned before: element \(element.id) is there")
-        }
-        elements.append(element)
+    else { return }
+    for element in added {
+      guard self.place(ofElement: element.id) == nil else {
+        throw Refusal(
+          .internalServerError,
+          reason: "the listing was returned before: element \(element.id) is there")
       }
-      set(.submitted, at: time)
+      elements.append(element)
     }
+    set(.submitted, at: time)
   }
 }
 

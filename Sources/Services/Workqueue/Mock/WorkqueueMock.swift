@@ -2,6 +2,7 @@ public import HTTPMessage
 import HTTPServer
 import JSON
 public import MockServer
+public import Synchronization
 
 /// The PDM workqueue: users register jobs, workers pull their elements and return what came of them.
 ///
@@ -30,12 +31,12 @@ public struct WorkqueueMock: MockService {
   }
 
   public func respond(
-    to request: HTTPRequest, state: inout WorkqueueState, context: inout ServiceContext
+    to request: HTTPRequest, state: borrowing Mutex<WorkqueueState>, context: ServiceContext
   ) -> Answer {
     switch router.match(request.method, request.target.path) {
     case .route(let route, let parameters):
       do throws(Refusal) {
-        return Answer(try answer(route, parameters, request, &state, &context))
+        return Answer(try answer(route, parameters, request, state, context))
       } catch {
         return error.answer
       }
@@ -48,39 +49,72 @@ public struct WorkqueueMock: MockService {
     }
   }
 
+  /// Who asks and what the body says is settled first; the state is locked for the rest.
   private func answer(
     _ route: WorkqueueRoute, _ path: PathParameters, _ request: HTTPRequest,
-    _ state: inout WorkqueueState, _ context: inout ServiceContext
+    _ state: borrowing Mutex<WorkqueueState>, _ context: ServiceContext
   ) throws(Refusal) -> HTTPResponse {
     switch route {
-    case .login: return try login(request, state.accounts)
     case .site: return .json(JSONWriter.compact(settings.site))
-    case .pull: return try pull(request, &state, at: context.now)
-    case .returnOutput: return try returnOutput(request, path, &state, at: context.now)
-    case .returnMonitoring: return try returnMonitoring(request, path, &state, at: context.now)
+    case .login:
+      let body = try object(of: request)
+      return try state.withLock { state throws(Refusal) in try login(body, state.accounts) }
+    case .pull:
+      let order = try PullOrder(try object(of: request), self)
+      return try state.withLock { state throws(Refusal) in try pull(order, &state, at: context.now)
+      }
+    case .returnOutput:
+      let output = try ReturnedOutput(request, path, self)
+      return try state.withLock { state throws(Refusal) in
+        try take(output, path, &state, at: context.now)
+      }
+    case .returnMonitoring:
+      let monitoring = try monitoring(request, path)
+      return try state.withLock { state throws(Refusal) in
+        try take(monitoring, path, &state, at: context.now)
+      }
     case .register(let type):
       let user = try user(of: request, at: context.now)
-      return try register(request, as: type, for: user, &state, &context)
-    case .jobs: return jobs(of: try user(of: request, at: context.now), state)
-    case .job: return job(try find(path, request, state, context.now))
-    case .jobStatus: return jobStatus(try find(path, request, state, context.now))
-    case .jobOutput: return jobOutput(try find(path, request, state, context.now))
-    case .elements:
+      let registration = try Registration(try object(of: request), type, self)
+      let logUID = context.identifiers.uuid()
+      return state.withLock { state in
+        register(registration, for: user, logUID: logUID, &state, at: context.now)
+      }
+    case .user(let view):
       let user = try user(of: request, at: context.now)
-      return elements(of: job(path, state, ownedBy: user))
-    case .element:
-      let (_, element) = try findElement(path, request, state, context.now)
-      return self.element(element.value, ofJob: element.job)
-    case .elementStatus:
-      let (_, element) = try findElement(path, request, state, context.now)
-      return elementStatus(element.value, ofJob: element.job)
-    case .elementOutput:
-      let (job, element) = try findElement(path, request, state, context.now)
-      return try elementOutput(element.value, of: job)
-    case .attemptOutput:
-      let (job, element) = try findElement(path, request, state, context.now)
-      return try attemptOutput(path.text(2), element.value, of: job)
+      return try state.withLock { state throws(Refusal) in try show(view, path, to: user, state) }
     }
+  }
+
+  /// What a user reads.
+  private func show(
+    _ view: WorkqueueRoute.View, _ path: PathParameters, to user: Int, _ state: WorkqueueState
+  ) throws(Refusal) -> HTTPResponse {
+    if view == .jobs { return jobs(of: user, state) }
+    guard let id = path.int(0), let place = state.place(ofJob: id), state.jobs[place].user == user
+    else {
+      if view == .elements { return elements(of: nil) }
+      throw Refusal(.notFound, reason: "user \(user) has no job \(path.text(0))")
+    }
+    let job = state.jobs[place]
+    switch view {
+    case .jobs: return jobs(of: user, state)
+    case .job: return self.job(job)
+    case .status: return jobStatus(job)
+    case .output: return jobOutput(job)
+    case .elements: return elements(of: job)
+    case .element: return element(try find(path, in: job), ofJob: job.id)
+    case .elementStatus: return elementStatus(try find(path, in: job), ofJob: job.id)
+    case .elementOutput: return try elementOutput(try find(path, in: job), of: job)
+    case .attemptOutput: return try attemptOutput(path.text(2), try find(path, in: job), of: job)
+    }
+  }
+
+  private func find(_ path: PathParameters, in job: Job) throws(Refusal) -> JobElement {
+    guard let id = path.int(1), let place = job.place(ofElement: id) else {
+      throw Refusal(.notFound, reason: "job \(job.id) has no element \(path.text(1))")
+    }
+    return job.elements[place]
   }
 
   // MARK: Who asks, and for what
@@ -95,33 +129,5 @@ public struct WorkqueueMock: MockService {
     if let token = token(of: request) { return try tokens.user(of: token, at: now) }
     if let user = profile.userWithoutToken { return user }
     throw tokens.forbidden("no X-Token", at: now)
-  }
-
-  private func find(
-    _ path: PathParameters, _ request: HTTPRequest, _ state: WorkqueueState, _ now: Timestamp
-  ) throws(Refusal) -> Job {
-    let user = try user(of: request, at: now)
-    guard let job = job(path, state, ownedBy: user) else {
-      throw Refusal(.notFound, reason: "user \(user) has no job \(path.text(0))")
-    }
-    return job
-  }
-
-  private func job(_ path: PathParameters, _ state: WorkqueueState, ownedBy user: Int) -> Job? {
-    guard let id = path.int(0), let place = state.place(ofJob: id), state.jobs[place].user == user
-    else {
-      return nil
-    }
-    return state.jobs[place]
-  }
-
-  private func findElement(
-    _ path: PathParameters, _ request: HTTPRequest, _ state: WorkqueueState, _ now: Timestamp
-  ) throws(Refusal) -> (Job, element: (job: Int, value: JobElement)) {
-    let job = try find(path, request, state, now)
-    guard let id = path.int(1), let place = job.place(ofElement: id) else {
-      throw Refusal(.notFound, reason: "job \(job.id) has no element \(path.text(1))")
-    }
-    return (job, (job.id, job.elements[place]))
   }
 }

@@ -81,9 +81,7 @@ extension WorkqueueState {
         transfer: try object.required("protocol").word(JobProtocol.names),
         logUID: try object.required("log_uid").string(),
         timestamp: try timestamp(object.required("timestamp"), profile),
-        sourceCredentials: settings.credentials(user: user, site: sourceSite),
-        destinationCredentials: type == .copy
-          ? destinationSite.map { settings.credentials(user: user, site: $0) } : nil,
+        hasDestinationCredentials: type == .copy,
         elements: [])
     }
   }
