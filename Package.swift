@@ -23,13 +23,17 @@ let package = Package(
     room("HTTPMessage"),
     room("EventLoop", ["CLinux"]),
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
+    room("HTTPClient", ["HTTPMessage"]),
     room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     .executableTarget(
       name: "understudy",
-      dependencies: ["CBundle", "EventLoop", "HTTPServer", "MockServer", "WorkqueueMock"],
+      dependencies: [
+        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
+        "WorkqueueMock",
+      ],
       swiftSettings: settings),
   ]
 )

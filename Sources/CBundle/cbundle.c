@@ -24,7 +24,7 @@ static const unsigned char workqueue_states[] = {
 
 #define FILE_ENTRY(name, array) {name, array, sizeof array}
 
-const cbundle_file cbundle_files[] = {
+static const cbundle_file files[] = {
     FILE_ENTRY("fixtures/workqueue/accounts.json", workqueue_accounts),
     FILE_ENTRY("fixtures/workqueue/attempts.json", workqueue_attempts),
     FILE_ENTRY("fixtures/workqueue/elements.json", workqueue_elements),
@@ -33,4 +33,6 @@ const cbundle_file cbundle_files[] = {
     FILE_ENTRY("fixtures/workqueue/states.json", workqueue_states),
 };
 
-const size_t cbundle_file_count = sizeof cbundle_files / sizeof cbundle_files[0];
+const size_t cbundle_file_count = sizeof files / sizeof files[0];
+
+const cbundle_file *cbundle_files(void) { return files; }

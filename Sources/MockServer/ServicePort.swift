@@ -7,9 +7,9 @@ public final class ServicePort: HTTPHandler {
   private let world: any ServiceWorld
   private let admin: AdminAPI
 
-  public init(world: any ServiceWorld) {
+  public init(world: any ServiceWorld, access: AdminAccess = .loopback) {
     self.world = world
-    admin = AdminAPI(worlds: [world])
+    admin = AdminAPI(worlds: [world], access: access)
   }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
@@ -22,7 +22,9 @@ public final class ServicePort: HTTPHandler {
 public final class ControlPort: HTTPHandler {
   private let admin: AdminAPI
 
-  public init(worlds: [any ServiceWorld]) { admin = AdminAPI(worlds: worlds) }
+  public init(worlds: [any ServiceWorld], access: AdminAccess = .loopback) {
+    admin = AdminAPI(worlds: worlds, access: access)
+  }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     admin.respond(to: request)

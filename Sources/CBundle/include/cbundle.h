@@ -11,7 +11,8 @@ typedef struct {
   size_t count;
 } cbundle_file;
 
-extern const cbundle_file cbundle_files[];
+// All files, `cbundle_file_count` of them.
+const cbundle_file *cbundle_files(void);
 extern const size_t cbundle_file_count;
 
 #endif

@@ -9,17 +9,22 @@ import JSON
 /// which speak to WireMock work here. Admin calls never enter a journal.
 public struct AdminAPI: Sendable {
   public static let prefix = Array("/__admin/".utf8)
+  private static let echoPath = Array("/__admin/echo".utf8)
 
   typealias Action = @Sendable (AdminRequest) throws(AdminError) -> HTTPResponse
 
-  let worlds: [any ServiceWorld]
+  private let worlds: [any ServiceWorld]
+  private let access: AdminAccess
   private let router: Router<Action>
   private let started: Timestamp
   private let clock: any WorldClock
 
   /// - Parameter clock: for the uptime that `health` tells.
-  public init(worlds: [any ServiceWorld], clock: any WorldClock = SystemClock()) {
+  public init(
+    worlds: [any ServiceWorld], access: AdminAccess, clock: any WorldClock = SystemClock()
+  ) {
     self.worlds = worlds
+    self.access = access
     self.clock = clock
     started = clock.now()
     var router = Router<Action>()
@@ -49,6 +54,11 @@ public struct AdminAPI: Sendable {
 
   /// Answers a call whose path begins with ``prefix``.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
+    // The echo reveals nothing of this machine, so it is open to all.
+    if !request.target.path.elementsEqual(Self.echoPath), let refusal = access.refusal(of: request)
+    {
+      return refusal.response
+    }
     switch router.match(request.method, request.target.path) {
     case .route(let action, let parameters):
       do throws(AdminError) {

@@ -9,6 +9,8 @@ public struct ServiceDescription: Sendable {
   public let port: UInt16
   /// What clients add to the address, for example `/workqueue/api/v1.0`.
   public let basePath: String
+  /// The names of all profiles.
+  public let profiles: [String]
   /// The profile in force.
   public let profile: String
   /// Tokens that the service takes, by a name for people.
@@ -28,6 +30,7 @@ public struct ServiceDescription: Sendable {
     basePath = try object.required("base_path").string()
     let usual = try object.required("default_profile").string()
     let known = try profiles.members().map(\.key)
+    self.profiles = known
     profile = wanted ?? usual
     guard known.contains(profile) else {
       throw profiles.error(

@@ -64,7 +64,8 @@ public final class World<Service: MockService>: ServiceWorld {
     let arguments: JSONObject
   }
 
-  /// - Throws: ``FixtureError`` when the seed records make no valid state.
+  /// - Throws: ``FixtureError`` when the seed records, or the records of a provider state with its
+  ///   usual parameters, make no valid state.
   public init(
     _ service: Service, clock: any WorldClock = SystemClock(),
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
@@ -77,6 +78,11 @@ public final class World<Service: MockService>: ServiceWorld {
     self.observer = observer
     seed = try service.state(from: service.fixtures.collections)
     state = Mutex(seed)
+    for provider in service.fixtures.states {
+      let patch = provider.patch(with: provider.parameters)
+      _ = try service.state(
+        from: try service.fixtures.collections.applying(patch, named: provider.name))
+    }
   }
 
   public var description: ServiceDescription { service.fixtures.description }

@@ -1,0 +1,111 @@
+import Glibc
+
+/// A connected socket that is closed when it goes out of use.
+struct ClientSocket: ~Copyable {
+  private let descriptor: Int32
+  private let url: HTTPURL
+  private let timeout: Int
+
+  init(to url: HTTPURL, timeout: Int) throws(HTTPClientError) {
+    self.url = url
+    self.timeout = timeout
+    descriptor = try Self.connect(to: url, timeout: timeout)
+  }
+
+  deinit { close(descriptor) }
+
+  /// Tries each address of the host.
+  private static func connect(to url: HTTPURL, timeout: Int) throws(HTTPClientError) -> Int32 {
+    var hints = addrinfo()
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var list: UnsafeMutablePointer<addrinfo>?
+    guard getaddrinfo(url.host, String(url.port), &hints, &list) == 0 else {
+      throw .unknownHost(url.host)
+    }
+    defer { freeaddrinfo(list) }
+    var problem = HTTPClientError.unknownHost(url.host)
+    var next = list
+    while let address = next?.pointee {
+      do throws(HTTPClientError) {
+        return try connect(to: address, url, timeout: timeout)
+      } catch {
+        problem = error
+      }
+      next = address.ai_next
+    }
+    throw problem
+  }
+
+  private static func connect(
+    to address: addrinfo, _ url: HTTPURL, timeout: Int
+  ) throws(HTTPClientError) -> Int32 {
+    let flags = Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    let descriptor = socket(address.ai_family, address.ai_socktype | flags, 0)
+    guard descriptor >= 0 else { throw .cannotConnect(url, text(errno)) }
+    do throws(HTTPClientError) {
+      if Glibc.connect(descriptor, address.ai_addr, address.ai_addrlen) != 0 {
+        guard errno == EINPROGRESS else { throw .cannotConnect(url, text(errno)) }
+        guard wait(descriptor, for: POLLOUT, timeout) else {
+          throw .timedOut(url, waitingFor: "connection")
+        }
+        var code: Int32 = 0
+        var length = socklen_t(MemoryLayout<Int32>.size)
+        getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &length)
+        guard code == 0 else { throw .cannotConnect(url, text(code)) }
+      }
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    var one: Int32 = 1
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+    return descriptor
+  }
+
+  func send(_ bytes: [UInt8]) throws(HTTPClientError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        guard Self.wait(descriptor, for: POLLOUT, timeout) else {
+          throw .timedOut(url, waitingFor: "room for the request")
+        }
+      } else if errno != EINTR {
+        // A server may refuse and close before it has read all: its answer is still to be read.
+        return
+      }
+    }
+  }
+
+  /// The next bytes; none when the peer has ended.
+  func receive() throws(HTTPClientError) -> [UInt8] {
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let count = recv(descriptor, &buffer, buffer.count, 0)
+      if count >= 0 { return Array(buffer[..<count]) }
+      if errno == EAGAIN {
+        guard Self.wait(descriptor, for: POLLIN, timeout) else {
+          throw .timedOut(url, waitingFor: "answer")
+        }
+      } else if errno != EINTR {
+        throw .broken(url, Self.text(errno))
+      }
+    }
+  }
+
+  private static func wait(_ descriptor: Int32, for events: Int32, _ timeout: Int) -> Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+    while true {
+      let count = poll(&entry, 1, Int32(clamping: timeout))
+      if count >= 0 { return count > 0 }
+      if errno != EINTR { return false }
+    }
+  }
+
+  private static func text(_ code: Int32) -> String { String(cString: strerror(code)) }
+}

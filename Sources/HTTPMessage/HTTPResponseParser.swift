@@ -1,0 +1,106 @@
+/// Reads answers off a stream of bytes: a pure state machine without sockets or time.
+public struct HTTPResponseParser: Sendable {
+  private enum Framing: Sendable {
+    case none
+    case length(Int)
+    case chunked
+    case untilClose
+  }
+
+  private let isHead: Bool
+  private var buffer: [UInt8] = []
+  private var inputEnded = false
+
+  /// - Parameter isHead: the request was HEAD, so that no body follows whatever the head says.
+  public init(isHead: Bool = false) { self.isHead = isHead }
+
+  public mutating func append(_ bytes: some Sequence<UInt8>) { buffer.append(contentsOf: bytes) }
+
+  /// The peer sends no more: ends a body that has no other end.
+  public mutating func endOfInput() { inputEnded = true }
+
+  /// Whether bytes have come that belong to no answer yet.
+  public var hasBegun: Bool { !buffer.isEmpty }
+
+  /// The next final answer, or nil when more bytes are needed; interim answers are passed over.
+  ///
+  /// - Throws: ``HTTPParseError`` when the bytes are no HTTP/1 answer, or end too early.
+  public mutating func next() throws(HTTPParseError) -> HTTPResponse? {
+    while let (status, fields, bodyStart) = try head() {
+      if (100..<200).contains(status.code) {
+        buffer.removeSubrange(..<bodyStart)
+        continue
+      }
+      guard let (body, end) = try body(from: bodyStart, framing(status, fields)) else { break }
+      buffer.removeSubrange(..<end)
+      return HTTPResponse(status: status, fields: fields, body: body)
+    }
+    if inputEnded { throw .bad("the connection ended inside an answer") }
+    return nil
+  }
+
+  private func head() throws(HTTPParseError) -> (HTTPStatus, HTTPFields, Int)? {
+    guard let end = buffer.firstRange(of: [ASCII.cr, ASCII.lf, ASCII.cr, ASCII.lf]) else {
+      guard buffer.count < 256 * 1024 else { throw .bad("a head of more than 256 KiB") }
+      return nil
+    }
+    guard let lineEnd = buffer.firstIndex(of: ASCII.lf) else { return nil }
+    let line = String(decoding: buffer[..<(lineEnd - 1)], as: UTF8.self)
+    let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count >= 2, parts[0] == "HTTP/1.1" || parts[0] == "HTTP/1.0",
+      parts[1].utf8.count == 3,
+      let code = Int(parts[1]), code >= 100
+    else { throw .bad("a status line was expected, not \"\(line.prefix(80))\"") }
+    let fieldLines = Array(buffer[(lineEnd + 1)..<max(lineEnd + 1, end.lowerBound + 2)])
+    return (HTTPStatus(code), try HTTPFields(wireForm: fieldLines), end.upperBound)
+  }
+
+  private func framing(_ status: HTTPStatus, _ fields: HTTPFields) throws(HTTPParseError) -> Framing
+  {
+    if isHead || !status.allowsBody { return .none }
+    if fields.list(.transferEncoding).last == "chunked" { return .chunked }
+    guard let text = fields[.contentLength] else { return .untilClose }
+    guard let length = Int(text), length >= 0 else { throw .bad("Content-Length is \"\(text)\"") }
+    return .length(length)
+  }
+
+  private func body(
+    from start: Int, _ framing: Framing
+  ) throws(HTTPParseError) -> (body: [UInt8], end: Int)? {
+    switch framing {
+    case .none: return ([], start)
+    case .length(let length):
+      guard buffer.count - start >= length else { return nil }
+      return (Array(buffer[start..<(start + length)]), start + length)
+    case .untilClose: return inputEnded ? (Array(buffer[start...]), buffer.count) : nil
+    case .chunked:
+      var body: [UInt8] = []
+      var at = start
+      while let line = line(from: at) {
+        let size = try HTTPChunk.size(of: line, in: buffer)
+        at = line.upperBound + 2
+        if size == 0 { return trailersEnd(from: at).map { (body, $0) } }
+        guard buffer.count - at >= size + 2 else { return nil }
+        body.append(contentsOf: buffer[at..<(at + size)])
+        at += size + 2
+      }
+      return nil
+    }
+  }
+
+  private func trailersEnd(from start: Int) -> Int? {
+    var at = start
+    while let line = line(from: at) {
+      at = line.upperBound + 2
+      if line.isEmpty { return at }
+    }
+    return nil
+  }
+
+  private func line(from start: Int) -> Range<Int>? {
+    guard start < buffer.count, let end = buffer[start...].firstIndex(of: ASCII.lf), end > start,
+      buffer[end - 1] == ASCII.cr
+    else { return nil }
+    return start..<(end - 1)
+  }
+}

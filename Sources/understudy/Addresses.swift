@@ -1,0 +1,71 @@
+import Glibc
+import HTTPServer
+import JSON
+import MockServer
+
+/// Where everything listens, as told to people and to scripts.
+struct Addresses {
+  private let services: [(description: ServiceDescription, url: String)]
+  private let control: String
+  private let host: String
+
+  init(_ servers: RunningServers) {
+    services = servers.services.map { ($0.description, "http://\($0.server.address)") }
+    control = "http://\(servers.control.address)"
+    host = servers.host
+  }
+
+  private var json: JSONValue {
+    var urls = JSONObject()
+    for service in services { urls[service.description.name] = ["url": .string(service.url)] }
+    return ["services": .object(urls), "control": ["url": .string(control)]]
+  }
+
+  /// One line of JSON.
+  var line: String { json.description }
+
+  /// For a person.
+  var table: String {
+    let rows =
+      services.map { ($0.description.name, $0.url + $0.description.basePath, $0.description.title) }
+      + [
+        (ServeCommand.controlName, control + "/__admin/health", "admin calls for all of them")
+      ]
+    let name = rows.map(\.0.count).max() ?? 0
+    let url = rows.map(\.1.count).max() ?? 0
+    func padded(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: width - text.count)
+    }
+    let lines = rows.map { "  \(padded($0.0, name))  \(padded($0.1, url))  \($0.2)" }
+    let profiles = Set(services.map(\.description.profile)).sorted().joined(separator: ", ")
+    let first = services.first?.description.name ?? "SERVICE"
+    return """
+      Understudy \(Understudy.version), profile \(profiles)
+
+      \(lines.joined(separator: "\n"))
+
+      To point a client at one: understudy env \(first)     Seed state again: understudy reset \(first)
+      Ctrl-C stops.
+
+      """
+  }
+
+  /// Writes the JSON so that a reader sees the whole file or none.
+  func write(to path: String) throws(CommandFailure) {
+    let aside = path + ".\(getpid()).part"
+    let text = Array((line + "\n").utf8)
+    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    let count = Glibc.write(descriptor, text, text.count)
+    guard close(descriptor) == 0, count == text.count, rename(aside, path) == 0 else {
+      let failure = Self.failure(path)
+      unlink(aside)
+      throw failure
+    }
+  }
+
+  private static func failure(_ path: String) -> CommandFailure {
+    CommandFailure(
+      .environment, "cannot write the ready file \(path): \(String(cString: strerror(errno)))")
+  }
+}

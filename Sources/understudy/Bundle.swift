@@ -1,0 +1,19 @@
+import CBundle
+import MockServer
+
+/// The files that the binary carries.
+enum Bundle {
+  static let fixtures = FixtureSource(files: files(below: "fixtures/"), prefix: "fixtures")
+
+  /// By name without the folder.
+  private static func files(below folder: String) -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for file in UnsafeBufferPointer(start: cbundle_files(), count: cbundle_file_count) {
+      let name = String(cString: file.name)
+      guard name.hasPrefix(folder) else { continue }
+      files[String(name.dropFirst(folder.count))] = Array(
+        UnsafeBufferPointer(start: file.bytes, count: file.count))
+    }
+    return files
+  }
+}

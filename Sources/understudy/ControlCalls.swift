@@ -1,0 +1,89 @@
+import HTTPClient
+import HTTPMessage
+import JSON
+import MockServer
+
+/// Calls to a control port that runs already.
+struct ControlCalls {
+  let client: HTTPClient
+  private let token: String?
+
+  static let options: [CommandSpecification.Option] = [
+    .init(
+      "--control", "URL",
+      "The control port; by default http://127.0.0.1:\(ServeCommand.controlPort)."),
+    .init("--ready-file", "FILE", "Take its address from the file that serve wrote."),
+    .init("--admin-token", "TOKEN", "The token that serve was started with."),
+  ]
+
+  init(_ arguments: Arguments, timeout: Int = 5_000) throws(CommandFailure) {
+    let text: String
+    if let given = arguments.value("--control") {
+      text = given
+    } else if let file = arguments.value("--ready-file") {
+      text = try ReadyFile(file).control
+    } else {
+      text = "http://127.0.0.1:\(ServeCommand.controlPort)"
+    }
+    guard let url = HTTPURL(text) else {
+      throw CommandFailure(.badInput, "\"\(text)\" is no http URL, as http://127.0.0.1:8900")
+    }
+    client = HTTPClient(url, timeout: timeout)
+    token = arguments.value("--admin-token")
+  }
+
+  /// Makes a call; gives the answer's JSON.
+  func call(_ method: HTTPMethod, _ target: String) throws(CommandFailure) -> JSONValue {
+    var fields = HTTPFields()
+    if let token { fields.append("Authorization", "Bearer \(token)") }
+    let response: HTTPResponse
+    do throws(HTTPClientError) {
+      response = try client.send(method, "/__admin" + target, fields: fields)
+    } catch {
+      throw CommandFailure(.environment, "\(error); is it running? understudy serve")
+    }
+    let json = (try? JSONReader.value(of: response.body)) ?? .null
+    guard response.status.code < 300 else {
+      let title =
+        json["errors"]?[0]?["title"]?.string ?? String(decoding: response.body, as: UTF8.self)
+      let isInput = response.status.code == 404 || response.status.code == 422
+      throw CommandFailure(
+        isInput ? .badInput : .environment, "\(client.url) says \(response.status.code): \(title)")
+    }
+    return json
+  }
+}
+
+/// The file that `serve --ready-file` writes.
+struct ReadyFile {
+  let control: String
+  private let services: JSONValue
+  private let path: String
+
+  init(_ path: String) throws(CommandFailure) {
+    guard let text = FixtureSource.read(path) else {
+      throw CommandFailure(
+        .environment, "cannot read \(path); serve writes it once everything listens")
+    }
+    let json: JSONValue
+    do throws(JSONError) {
+      json = try JSONReader.value(of: text)
+    } catch {
+      throw CommandFailure(.badInput, "\(path):\(error)")
+    }
+    guard let control = json["control"]?["url"]?.string, let services = json["services"] else {
+      throw CommandFailure(
+        .badInput, "\(path) is no ready file: \"services\" and \"control\" are expected")
+    }
+    self.path = path
+    self.control = control
+    self.services = services
+  }
+
+  func url(of service: String) throws(CommandFailure) -> String {
+    guard let url = services[service]?["url"]?.string else {
+      throw CommandFailure(.badInput, "\(path) names no service \"\(service)\"")
+    }
+    return url
+  }
+}

@@ -1,0 +1,104 @@
+import HTTPClient
+import JSON
+import MockServer
+
+/// `understudy env`: what to set so that a client speaks to a mock.
+enum EnvCommand: Command {
+  static let specification = CommandSpecification(
+    name: "env",
+    summary: "Print what points a client at a mock: configuration, token, the lines to run.",
+    operands: "[SERVICE]",
+    options: [
+      .init(
+        "--shell", nil, "As lines for a shell; without SERVICE, the variables of all services."),
+      .init("--python", nil, "As a Python program with the real client."),
+      .init("--json", nil, "As a JSON object of environment variables."),
+      .init("--url", "URL", "Where the service is, instead of its usual port on 127.0.0.1."),
+      .init("--ready-file", "FILE", "Take the addresses from the file that serve wrote."),
+      .init("--profile", "NAME", "The profile that it was started with."),
+      ServiceCatalogue.fixturesOption,
+    ],
+    examples: [
+      ("understudy env workqueue", "Everything one needs to know."),
+      ("eval \"$(understudy env --shell)\"", "Set the variables of all services."),
+      ("understudy env workqueue --python > try.py", "A program to start from."),
+    ])
+
+  static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+    let forms = ["shell", "python", "json"].filter { arguments.has("--\($0)") }
+    guard forms.count <= 1 else {
+      throw CommandFailure(.badInput, "only one of --shell, --python and --json can be printed")
+    }
+    guard arguments.operands.count <= 1 else {
+      throw CommandFailure(.badInput, "env takes one service at a time")
+    }
+    guard let name = arguments.operands.first else {
+      guard forms.first != "python", arguments.value("--url") == nil else {
+        throw CommandFailure(.badInput, "--python and --url need a service: env SERVICE")
+      }
+      return try printAll(arguments, asJSON: forms.first == "json")
+    }
+    let (description, url) = try find(name, arguments)
+    if forms.first == "json" {
+      Terminal.print(text(.object(variables(description, url))))
+      return .fine
+    }
+    let form = forms.first ?? "text"
+    guard let snippet = description.snippets[form] else {
+      throw CommandFailure(.badInput, "\(name) has no snippet for \(form)")
+    }
+    Terminal.print(Template.fill(snippet, with: description.parameters(url: url)))
+    return .fine
+  }
+
+  private static func printAll(
+    _ arguments: Arguments, asJSON: Bool
+  ) throws(CommandFailure) -> ExitCode {
+    var all = JSONObject()
+    for name in ServiceCatalogue.names {
+      let (description, url) = try find(name, arguments)
+      for variable in variables(description, url).members { all[variable.key] = variable.value }
+    }
+    if asJSON {
+      Terminal.print(text(.object(all)))
+    } else {
+      for variable in all.members {
+        Terminal.print("export \(variable.key)=\(quoted(variable.value.string ?? ""))")
+      }
+    }
+    return .fine
+  }
+
+  private static func find(
+    _ name: String, _ arguments: Arguments
+  ) throws(CommandFailure) -> (ServiceDescription, url: String) {
+    let source = try ServiceCatalogue.source(arguments, for: name)
+    let world = try ServiceCatalogue.world(
+      name, from: source, profile: arguments.value("--profile"))
+    if let file = arguments.value("--ready-file") {
+      return (world.description, try ReadyFile(file).url(of: name))
+    }
+    if let text = arguments.value("--url") {
+      guard let url = HTTPURL(text) else {
+        throw CommandFailure(.badInput, "\"\(text)\" is no http URL, as http://127.0.0.1:5446")
+      }
+      return (world.description, url.description)
+    }
+    return (world.description, "http://127.0.0.1:\(world.description.port)")
+  }
+
+  private static func variables(_ description: ServiceDescription, _ url: String) -> JSONObject {
+    let filled = Template.fill(
+      .object(description.environment), with: description.parameters(url: url))
+    return filled.object ?? JSONObject()
+  }
+
+  private static func text(_ value: JSONValue) -> String {
+    String(decoding: JSONWriter.pretty(value), as: UTF8.self)
+  }
+
+  /// A word for a POSIX shell.
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}

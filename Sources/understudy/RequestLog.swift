@@ -1,0 +1,37 @@
+import HTTPMessage
+import MockServer
+
+/// A line per request for a person who watches the terminal.
+enum RequestLog {
+  static let observer: ExchangeObserver = { service, request, status, reason in
+    Terminal.print(
+      line(service, request, status, reason, hasColour: Terminal.hasColour))
+  }
+
+  /// `workqueue  GET /jobs  403  X-Token expired 2020-01-01; valid: alice, bob → …`
+  static func line(
+    _ service: ServiceDescription, _ request: HTTPRequest, _ status: HTTPStatus, _ reason: String?,
+    hasColour: Bool
+  ) -> String {
+    var path = request.target.pathAndQuery[...]
+    if path.hasPrefix(service.basePath), path != service.basePath {
+      path = path.dropFirst(service.basePath.count)
+    }
+    let code = hasColour ? "\u{1B}[\(colour(status))m\(status.code)\u{1B}[0m" : String(status.code)
+    let words =
+      [service.name, "\(request.method) \(visible(path))", code]
+      + [reason.map { visible($0[...]) }].compactMap(\.self)
+    return words.joined(separator: "  ")
+  }
+
+  private static func colour(_ status: HTTPStatus) -> Int {
+    status.code < 400 ? 32 : status.code < 500 ? 33 : 31
+  }
+
+  /// Without control characters, which could rewrite the terminal.
+  private static func visible(_ text: Substring) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+  }
+}

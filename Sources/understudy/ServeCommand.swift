@@ -1,0 +1,164 @@
+import EventLoop
+import Glibc
+import HTTPServer
+import MockServer
+
+/// `understudy serve`: starts mocks and keeps them running.
+enum ServeCommand: Command {
+  static let controlName = "control"
+  static let controlPort: UInt16 = 8900
+
+  static let specification = CommandSpecification(
+    name: "serve",
+    summary: "Start mock servers and keep them running until Ctrl-C.",
+    operands: "[SERVICE…]",
+    options: [
+      .init(
+        "--port", "N|NAME=N",
+        "Port of a service, or of control; 0 is any free one. Plain 0: all free."),
+      .init("--host", "ADDRESS", "Listen there instead of 127.0.0.1; needs --admin-token."),
+      .init("--admin-token", "TOKEN", "Admin calls must carry Authorization: Bearer TOKEN."),
+      .init(
+        "--profile", "NAME",
+        "documented (default): as the documents say; reference: as the real system does."),
+      ServiceCatalogue.fixturesOption,
+      .init(
+        "--ready-file", "FILE", "Write the addresses to FILE, as JSON, once everything listens."),
+      .init("--json", nil, "Print the addresses as one line of JSON."),
+    ],
+    examples: [
+      ("understudy serve", "All mocks on their usual ports."),
+      (
+        "understudy serve workqueue --port 0 --ready-file ready.json",
+        "One mock on a free port, for scripts."
+      ),
+      (
+        "understudy serve --profile reference",
+        "Answer as the real systems do where they differ from their documents."
+      ),
+    ])
+
+  static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+    let options = try ServeOptions(arguments)
+    let signals = StopSignals()
+    let log = Terminal.isInteractive && !options.printsJSON ? RequestLog.observer : nil
+    var worlds: [any ServiceWorld] = []
+    for name in options.services {
+      let source = try ServiceCatalogue.source(arguments, for: name)
+      worlds.append(
+        try ServiceCatalogue.world(name, from: source, profile: options.profile, observer: log))
+    }
+    let running = try RunningServers(worlds, options)
+    let addresses = Addresses(running)
+    if let file = options.readyFile { try addresses.write(to: file) }
+    Terminal.print(options.printsJSON ? addresses.line : addresses.table)
+    signals.wait()
+    running.stop()
+    if let file = options.readyFile { unlink(file) }
+    return .fine
+  }
+}
+
+/// The options of `serve`, checked.
+struct ServeOptions {
+  let services: [String]
+  let host: String
+  let profile: String?
+  let readyFile: String?
+  let printsJSON: Bool
+  let access: AdminAccess
+  /// Everything as given, for a corrected command.
+  private let words: [String]
+  private let ports: [String: UInt16]
+  private let allFree: Bool
+
+  init(_ arguments: Arguments) throws(CommandFailure) {
+    let known = ServiceCatalogue.names
+    for name in arguments.operands where !known.contains(name) {
+      throw CommandFailure(
+        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: known))
+    }
+    var unique: [String] = []
+    for name in arguments.operands.isEmpty ? known : arguments.operands where !unique.contains(name)
+    {
+      unique.append(name)
+    }
+    services = unique
+    host = arguments.value("--host") ?? "127.0.0.1"
+    profile = arguments.value("--profile")
+    readyFile = arguments.value("--ready-file")
+    printsJSON = arguments.has("--json")
+    words = arguments.words
+    var ports: [String: UInt16] = [:]
+    var allFree = false
+    for text in arguments.all("--port") {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let last = parts.last, let number = UInt16(last) else {
+        throw CommandFailure(.badInput, "--port takes a number or NAME=NUMBER, not \"\(text)\"")
+      }
+      if parts.count == 2 {
+        guard (unique + [ServeCommand.controlName]).contains(parts[0]) else {
+          throw CommandFailure(
+            .badInput,
+            "--port \(text): \"\(parts[0])\" is not started"
+              + Suggestion.hint(for: parts[0], among: unique + [ServeCommand.controlName]))
+        }
+        ports[parts[0]] = number
+      } else if number == 0 {
+        allFree = true
+      } else if unique.count == 1 {
+        ports[unique[0]] = number
+      } else {
+        throw CommandFailure(
+          .badInput, "--port \(text) is not clear for several services: use --port NAME=\(text)")
+      }
+    }
+    self.ports = ports
+    self.allFree = allFree
+    access = try Self.access(host, arguments.value("--admin-token"))
+  }
+
+  private static func access(_ host: String, _ token: String?) throws(CommandFailure) -> AdminAccess
+  {
+    let address: SocketAddress
+    do throws(SocketError) {
+      address = try SocketAddress(host: host, port: 0)
+    } catch {
+      throw CommandFailure(.badInput, "--host \(host): \(error.reason)")
+    }
+    if let token {
+      guard !token.isEmpty else {
+        throw CommandFailure(.badInput, "--admin-token must not be empty")
+      }
+      return .token(token)
+    }
+    guard address.isLoopback else {
+      throw CommandFailure(
+        .badInput,
+        "--host \(host) can be reached from other machines, so the admin calls need a secret: add --admin-token TOKEN"
+      )
+    }
+    return .loopback
+  }
+
+  func port(of name: String, usual: UInt16) -> UInt16 { ports[name] ?? (allFree ? 0 : usual) }
+
+  /// The same command with free ports for those of these names.
+  func corrected(freeing names: [String]) -> String {
+    var kept: [String] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      let value =
+        word.hasPrefix("--port=")
+        ? word.dropFirst(7)[...] : word == "--port" ? rest.popFirst()?[...] : nil
+      guard let value else {
+        kept.append(word)
+        continue
+      }
+      let name = value.contains("=") ? String(value.prefix { $0 != "=" }) : services.first ?? ""
+      if !names.contains(name) { kept.append("--port \(value)") }
+    }
+    let command = ["understudy", "serve"] + kept + names.map { "--port \($0)=0" }
+    return command.joined(separator: " ")
+  }
+}
