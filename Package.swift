@@ -35,5 +35,13 @@ let package = Package(
         "WorkqueueMock",
       ],
       swiftSettings: settings),
+
+    .target(
+      name: "MockSupport", dependencies: ["JSON", "HTTPMessage", "MockServer"],
+      path: "Tests/MockSupport", swiftSettings: settings),
+    .testTarget(
+      name: "WorkqueueMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
+      path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
   ]
 )

@@ -17,6 +17,28 @@ public struct Collections: Sendable {
     try nodes[name]?.array() ?? []
   }
 
+  /// Every record must have the members that tell it from others, and no two the same.
+  ///
+  /// - Throws: ``FixtureError`` that points at the record which does not.
+  func checkKeys() throws(FixtureError) {
+    for definition in definitions {
+      var seen: Set<String> = []
+      for record in try records(definition.name) {
+        _ = try record.members()
+        let values = definition.key.compactMap { record.value[$0]?.description }
+        guard values.count == definition.key.count else {
+          throw record.error(
+            "a record of \"\(definition.name)\" needs \(definition.key.joined(separator: " and "))")
+        }
+        guard seen.insert(values.joined(separator: " ")).inserted else {
+          throw record.error(
+            "a second record with \(definition.key.joined(separator: " and ")) "
+              + values.joined(separator: " and "))
+        }
+      }
+    }
+  }
+
   /// The records after a provider state's patch.
   func applying(_ patch: ProviderState.Patch, named state: String) throws(FixtureError)
     -> Collections

@@ -44,6 +44,7 @@ public struct ServiceFixtures: Sendable {
       nodes[definition.name] = try file("\(definition.name).json").root
     }
     collections = Collections(definitions: definitions, nodes: nodes)
+    try collections.checkKeys()
     var states: [ProviderState] = []
     for (name, node) in try file("states.json").root.members() {
       states.append(try ProviderState(name: name, node: node, collections: definitions))

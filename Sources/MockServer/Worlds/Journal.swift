@@ -111,6 +111,9 @@ public final class Journal: Sendable {
     }
   }
 
+  /// The entry that was added last; nil when it is not held.
+  public var latest: JournalEntry? { entry(ring.withLock { $0.next } - 1) }
+
   /// One entry; nil when it is not held.
   public func entry(_ number: Int) -> JournalEntry? {
     ring.withLock { ring in

@@ -28,10 +28,8 @@ extension WorkqueueMock {
       writeAttempts(of: element, of: job, to: &json)
     } else {
       let own = element.logs[element.attempts]?.elementOutputLog
-      let log = profile.hasElementOutputLogs ? own : nil
       write(
-        element.attempts, of: element, of: job,
-        log: log ?? self.log(element.attempts, element, job),
+        element.attempts, of: element, of: job, log: own ?? log(element.attempts, element, job),
         to: &json)
     }
     return .json(json.finish())

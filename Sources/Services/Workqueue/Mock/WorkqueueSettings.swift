@@ -72,10 +72,9 @@ struct WorkqueueProfile: Sendable {
   let completesTimestamps: Bool
   /// Whether monitoring is shown before there is any (11, 15).
   let showsUnmonitored: Bool
-  /// Whether output is all attempts, by element, instead of the latest (12, 13).
+  /// Whether output is all attempts, by element, instead of the latest (12, 13). The latest may have
+  /// a log of its own where an element's output is shown alone (14).
   let showsAllAttempts: Bool
-  /// Whether an element's own output may have another log than the job's (14).
-  let hasElementOutputLogs: Bool
 
   init(_ node: FixtureNode) throws(FixtureError) {
     self = try node.object { object throws(FixtureError) in try WorkqueueProfile(&object) }
@@ -92,6 +91,5 @@ struct WorkqueueProfile: Sendable {
     completesTimestamps = try object.required("whole_timestamps").bool()
     showsUnmonitored = try object.required("unmonitored_members").bool()
     showsAllAttempts = try object.required("all_attempts").bool()
-    hasElementOutputLogs = try object.required("element_output_logs").bool()
   }
 }
