@@ -1,0 +1,39 @@
+# Understudy. `make serve` and `swift test` are all that a user needs.
+
+BUILD = swift build -c release --static-swift-stdlib --product understudy
+BINARY = .build/release/understudy
+PREFIX ?= /usr/local
+# More words for `understudy serve`, for example ARGS="--profile reference".
+ARGS ?=
+# Seconds for each fuzz target.
+SECONDS_EACH ?= 600
+
+.PHONY: build serve test interop bench fuzz format lint install
+
+build:
+	$(BUILD)
+
+serve: build
+	@exec $(BINARY) serve $(ARGS)
+
+test:
+	swift test
+
+# The real third-party clients against the mocks; sets up what they need below .build/interop.
+interop: build
+	Tests/Interop/run.sh
+
+bench: build
+	python3 Tests/Benchmarks/bench.py
+
+fuzz:
+	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)
+
+format:
+	swift format -i -r -p Sources Tests Package.swift
+
+lint:
+	swift format lint --strict -r Sources Tests Package.swift
+
+install: build
+	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/understudy
