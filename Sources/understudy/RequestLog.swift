@@ -3,9 +3,10 @@ import MockServer
 
 /// A line per request for a person who watches the terminal.
 enum RequestLog {
-  static let observer: ExchangeObserver = { service, request, status, reason in
+  static let observer: ExchangeObserver = { service, request, answer in
     Terminal.print(
-      line(service, request, status, reason, hasColour: Terminal.hasColour))
+      line(
+        service, request, answer.response.status, answer.reason, hasColour: Terminal.hasColour))
   }
 
   /// `workqueue  GET /jobs  403  X-Token expired 2020-01-01; valid: alice, bob → …`

@@ -6,6 +6,8 @@ public struct ProviderState: Sendable {
   public let description: String
   /// The parameters with the values they have when none are given.
   public let parameters: JSONObject
+  /// The profile that the state puts the service into; nil to leave it.
+  let profile: String?
   private let template: Patch
 
   /// What a state changes. All values may hold `${parameter}`.
@@ -18,21 +20,25 @@ public struct ProviderState: Sendable {
     var put: [String: [JSONValue]] = [:]
   }
 
-  init(name: String, node: FixtureNode, collections: [CollectionDefinition]) throws(FixtureError) {
+  init(
+    name: String, node: FixtureNode, collections: [CollectionDefinition], profiles: [String]
+  ) throws(FixtureError) {
     self.name = name
     let names = Dictionary(uniqueKeysWithValues: collections.map { ($0.name, $0.name) })
-    (description, parameters, template) = try node.object { object throws(FixtureError) in
+    (description, parameters, profile, template) = try node.object { object throws(FixtureError) in
       let description = try object.required("description").string()
       let given = object.optional("parameters")
       let parameters = given?.value.object ?? JSONObject()
       if let given, given.value.object == nil { throw given.error("expected an object") }
+      let profile = try object.optional("profile")?.word(
+        Dictionary(uniqueKeysWithValues: profiles.map { ($0, $0) }))
       var patch = Patch()
       for node in try object.optional("clear")?.array() ?? [] {
         patch.clear.append(try node.word(names))
       }
       patch.remove = try Self.records(object.optional("remove"), names)
       patch.put = try Self.records(object.optional("put"), names)
-      return (description, parameters, patch)
+      return (description, parameters, profile, patch)
     }
   }
 

@@ -12,7 +12,7 @@ public struct ServiceDescription: Sendable {
   /// The names of all profiles.
   public let profiles: [String]
   /// The profile in force.
-  public let profile: String
+  public internal(set) var profile: String
   /// Tokens that the service takes, by a name for people.
   public let tokens: JSONObject
   /// Environment variables that point a client here; values may hold `${url}`, `${base_url}`,

@@ -2,11 +2,12 @@ import JSON
 
 /// A service's folder, read and checked: its description, its seed records, its provider states.
 public struct ServiceFixtures: Sendable {
-  public let description: ServiceDescription
+  public private(set) var description: ServiceDescription
   /// The service's own settings.
   public let settings: FixtureNode
   /// The chosen profile's settings.
-  public let profile: FixtureNode
+  public private(set) var profile: FixtureNode
+  private let profiles: [String: FixtureNode]
   public let collections: Collections
   public let states: [ProviderState]
 
@@ -23,7 +24,7 @@ public struct ServiceFixtures: Sendable {
     }
     let root = try file("service.json").root
     let definitions: [CollectionDefinition]
-    (description, definitions, settings, profile) = try root.object {
+    (description, definitions, settings, profiles) = try root.object {
       object throws(FixtureError) in
       var definitions: [CollectionDefinition] = []
       for (name, key) in try object.required("collections").members() {
@@ -32,10 +33,11 @@ public struct ServiceFixtures: Sendable {
       let settings = try object.required("settings")
       let profiles = try object.required("profiles")
       let description = try ServiceDescription(reading: &object, profiles: profiles, wanted: wanted)
-      guard let profile = try profiles.members().first(where: { $0.key == description.profile })
-      else { throw profiles.error("there is no profile \"\(description.profile)\"") }
-      return (description, definitions, settings, profile.node)
+      let named = try profiles.members().map { ($0.key, $0.node) }
+      return (description, definitions, settings, Dictionary(named, uniquingKeysWith: { $1 }))
     }
+    // The description has found it among them.
+    profile = profiles[description.profile] ?? root
     guard description.name == service else {
       throw root.error("the name \"\(description.name)\" is not the folder's name \"\(service)\"")
     }
@@ -47,8 +49,19 @@ public struct ServiceFixtures: Sendable {
     try collections.checkKeys()
     var states: [ProviderState] = []
     for (name, node) in try file("states.json").root.members() {
-      states.append(try ProviderState(name: name, node: node, collections: definitions))
+      states.append(
+        try ProviderState(
+          name: name, node: node, collections: definitions, profiles: description.profiles))
     }
     self.states = states
+  }
+
+  /// The same fixtures in another of their profiles; nil when there is none of that name.
+  func inProfile(_ name: String) -> ServiceFixtures? {
+    guard let profile = profiles[name] else { return nil }
+    var other = self
+    other.profile = profile
+    other.description.profile = name
+    return other
   }
 }

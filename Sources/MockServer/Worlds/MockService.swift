@@ -10,6 +10,9 @@ public protocol MockService: Sendable {
 
   var fixtures: ServiceFixtures { get }
 
+  /// - Throws: ``FixtureError`` when the service's settings or its profile are wrong.
+  init(fixtures: ServiceFixtures) throws(FixtureError)
+
   /// Builds a state from seed records.
   ///
   /// - Throws: ``FixtureError`` that points at the record which is wrong.

@@ -42,14 +42,17 @@ public enum ProviderStateError: Error, Sendable, CustomStringConvertible {
 /// What is told about each exchange, after it is in the journal.
 public typealias ExchangeObserver =
   @Sendable (
-    _ service: ServiceDescription, _ request: HTTPRequest, _ status: HTTPStatus, _ reason: String?
+    _ service: ServiceDescription, _ request: HTTPRequest, _ answer: Answer
   ) -> Void
 
 /// A world of one service.
 public final class World<Service: MockService>: ServiceWorld {
   public let journal: Journal
   public let clock: any WorldClock
-  private let service: Service
+  /// The service in each of its profiles; `current` is the place of the one in force.
+  private let services: [Service]
+  private let usual: Int
+  private let current: Atomic<Int>
   private let seed: Service.State
   private let state: Mutex<Service.State>
   private let identifiers: any IdentifierSource
@@ -71,7 +74,17 @@ public final class World<Service: MockService>: ServiceWorld {
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
     observer: ExchangeObserver? = nil
   ) throws(FixtureError) {
-    self.service = service
+    var services: [Service] = []
+    for profile in service.fixtures.description.profiles {
+      guard let fixtures = service.fixtures.inProfile(profile) else { continue }
+      services.append(try Service(fixtures: fixtures))
+    }
+    usual =
+      services.firstIndex {
+        $0.fixtures.description.profile == service.fixtures.description.profile
+      } ?? 0
+    current = Atomic(usual)
+    self.services = services
     self.clock = clock
     self.identifiers = identifiers
     self.journal = journal
@@ -88,19 +101,22 @@ public final class World<Service: MockService>: ServiceWorld {
   public var description: ServiceDescription { service.fixtures.description }
   public var providerStates: [ProviderState] { service.fixtures.states }
 
+  private var service: Service { services[current.load(ordering: .relaxed)] }
+
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = clock.now()
     if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
     let answer = service.respond(
       to: request, state: state, context: ServiceContext(now: now, identifiers: identifiers))
     journal.append(request, answer, from: peer, at: now)
-    observer?(description, request, answer.response.status, answer.reason)
+    observer?(description, request, answer)
     return answer.response
   }
 
   public func reset() {
     active.withLock { active in
       active = []
+      current.store(usual, ordering: .relaxed)
       state.withLock { $0 = seed }
     }
   }
@@ -134,13 +150,16 @@ public final class World<Service: MockService>: ServiceWorld {
       var changed = active
       body(&changed)
       do throws(FixtureError) {
-        var records = service.fixtures.collections
+        let profile = changed.compactMap(\.state.profile).last
+        let wanted = services.firstIndex { $0.fixtures.description.profile == profile } ?? usual
+        var records = services[wanted].fixtures.collections
         for entry in changed {
           records = try records.applying(
             entry.state.patch(with: entry.arguments), named: entry.state.name)
         }
-        let rebuilt = try service.state(from: records)
+        let rebuilt = try services[wanted].state(from: records)
         state.withLock { $0 = rebuilt }
+        current.store(wanted, ordering: .relaxed)
       } catch {
         throw .invalid(error)
       }
