@@ -1,0 +1,64 @@
+import HTTPMessage
+import JSON
+
+extension RequestPattern {
+  init(_ node: ContractNode, version: PactVersion) throws(ContractError) {
+    method = try node.required("method", in: "a request").string("the method")
+    path = try node.required("path", in: "a request").string("the path")
+    query = try node.given("query").map { query throws(ContractError) in
+      try NamedValues(query)
+    } ?? NamedValues()
+    headers = try HeaderPattern.list(of: node)
+    body = try BodyPattern(of: node, headers: headers, version: version)
+    matching = try MessageRules(of: node)
+  }
+}
+
+extension ResponsePattern {
+  init(_ node: ContractNode, version: PactVersion) throws(ContractError) {
+    status = try node.given("status")?.int("the status", in: 100...599) ?? 200
+    headers = try HeaderPattern.list(of: node)
+    body = try BodyPattern(of: node, headers: headers, version: version)
+    matching = try MessageRules(of: node)
+  }
+}
+
+extension NamedValues {
+  /// A map from name to a value or a list of them since V3; before, text as it stands in the target.
+  init(_ node: ContractNode) throws(ContractError) {
+    if let text = node.value.string {
+      self.init(form: Array(text.utf8)[...])
+      return
+    }
+    self.init()
+    for (name, values) in try node.members("the query") {
+      guard values.value.array != nil else {
+        entries.append(Entry(name: name, values: [try values.text("a query parameter")]))
+        continue
+      }
+      entries.append(
+        Entry(
+          name: name,
+          values: try values.elements("a query parameter").mapping { value throws(ContractError) in
+            try value.text("a query parameter")
+          }))
+    }
+  }
+}
+
+extension HeaderPattern {
+  /// A map from name to one line or a list of lines.
+  static func list(of message: ContractNode) throws(ContractError) -> [HeaderPattern] {
+    guard let node = message.given("headers") else { return [] }
+    return try node.members("\"headers\"").mapping { name, value throws(ContractError) in
+      guard value.value.array != nil else {
+        return HeaderPattern(name: name, lines: [try value.text("a header")])
+      }
+      return HeaderPattern(
+        name: name,
+        lines: try value.elements("a header").mapping { line throws(ContractError) in
+          try line.text("a header")
+        })
+    }
+  }
+}
