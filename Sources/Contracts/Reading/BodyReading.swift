@@ -77,7 +77,8 @@ extension BodyPattern {
     }
   }
 
-  private static func json(_ bytes: [UInt8], _ node: ContractNode) throws(ContractError) -> JSONValue
+  private static func json(_ bytes: [UInt8], _ node: ContractNode) throws(ContractError)
+    -> JSONValue
   {
     do {
       return try JSONReader.value(of: bytes)

@@ -41,7 +41,8 @@ struct MomentReader {
   private mutating func field(_ letter: Character, _ count: Int) -> Bool {
     switch letter {
     case "y", "u":
-      year = count == 2 ? number(2...2).map { 2000 + $0 } : number(count < 3 ? 1...9 : count...count)
+      year =
+        count == 2 ? number(2...2).map { 2000 + $0 } : number(count < 3 ? 1...9 : count...count)
       return year != nil
     case "M", "L":
       month = count < 3 ? number(1...2, in: 1...12) : name(of: Self.months, isShort: count == 3)
