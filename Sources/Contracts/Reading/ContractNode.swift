@@ -30,6 +30,7 @@ struct ContractNode {
   }
 
   func required(_ key: String, in owner: String) throws(ContractError) -> ContractNode {
+    _ = try object(owner)
     guard let node = self[key] else { throw error("\(owner) needs a member \"\(key)\"") }
     return node
   }

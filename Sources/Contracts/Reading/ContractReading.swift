@@ -9,6 +9,7 @@ extension Contract {
   /// - Throws: ``ContractError`` for the first thing that is not as it must be.
   public static func read(_ text: [UInt8], name: String) throws(ContractError) -> Contract {
     let root = try ContractFile(name: name, text: text).root
+    _ = try root.object("a contract")
     let version = try PactVersion(of: root)
     let listed = try root.given("interactions")?.elements("\"interactions\"") ?? []
     let messages = try root.given("messages")?.elements("\"messages\"") ?? []

@@ -17,6 +17,7 @@ extension RequestPattern {
 
 extension ResponsePattern {
   init(_ node: ContractNode, version: PactVersion) throws(ContractError) {
+    _ = try node.object("a response")
     status = try node.given("status")?.int("the status", in: 100...599) ?? 200
     headers = try HeaderPattern.list(of: node)
     body = try BodyPattern(of: node, headers: headers, version: version)
