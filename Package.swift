@@ -21,6 +21,7 @@ let package = Package(
     .target(name: "CBundle"),
     room("JSON"),
     room("HTTPMessage"),
+    room("Contracts", ["JSON", "HTTPMessage"]),
     room("EventLoop", ["CLinux"]),
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
@@ -36,9 +37,15 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .executableTarget(
+      name: "ConformanceAdapter", dependencies: ["JSON", "HTTPMessage", "Contracts"],
+      path: "Tests/ConformanceAdapter", swiftSettings: settings),
     .target(
       name: "MockSupport", dependencies: ["JSON", "HTTPMessage", "MockServer"],
       path: "Tests/MockSupport", swiftSettings: settings),
+    .testTarget(
+      name: "ContractsTests", dependencies: ["JSON", "HTTPMessage", "Contracts"],
+      path: "Tests/ContractsTests", swiftSettings: settings),
     .testTarget(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],

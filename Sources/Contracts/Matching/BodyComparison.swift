@@ -1,0 +1,110 @@
+import HTTPMessage
+import JSON
+
+extension BodyPattern {
+  /// Compares a body that came with type `actualType`, or none.
+  func mismatches(
+    with body: ArraySlice<UInt8>, type actualType: String?, rules: RuleTable, isStrict: Bool
+  ) -> [Mismatch] {
+    switch content {
+    case .unspecified: return []
+    case .empty: return body.isEmpty ? [] : [unexpected(body)]
+    case .null:
+      let isNull = body.isEmpty || (try? JSONReader.value(of: body)) == .null
+      return isNull ? [] : [unexpected(body)]
+    case .json, .bytes: break
+    }
+    if body.isEmpty, !example.isEmpty {
+      return [
+        Mismatch(
+          .body, at: "$",
+          Difference(expected: "a body like \(shown(example[...]))", actual: Difference.missing))
+      ]
+    }
+    if let type, let actualType, MediaType(actualType).base != type.base {
+      return [
+        Mismatch(.bodyType, Difference(expected: type.base, actual: MediaType(actualType).base))
+      ]
+    }
+    if let difference = rules.contentTypeObjection(
+      actualType.map { MediaType($0) } ?? .sniffed(body))
+    {
+      return [Mismatch(.bodyType, rule: "contentType", difference)]
+    }
+    return contentMismatches(with: body, rules: rules, isStrict: isStrict)
+  }
+
+  private func contentMismatches(
+    with body: ArraySlice<UInt8>, rules: RuleTable, isStrict: Bool
+  ) -> [Mismatch] {
+    switch content {
+    case .json(let expected):
+      do {
+        let actual = try JSONReader.value(of: body)
+        return JSONComparison(rules: rules, isStrict: isStrict).mismatches(expected, actual)
+      } catch {
+        return [
+          Mismatch(
+            .body, at: "$",
+            Difference(expected: "a JSON body", actual: "\(shown(body)): \(error)"))
+        ]
+      }
+    case .bytes(let expected) where type?.isForm == true:
+      return FormComparison(rules: rules, isStrict: isStrict).mismatches(expected[...], body)
+    case .bytes(let expected) where type?.isXML == true:
+      if expected.elementsEqual(body) { return [] }
+      return [
+        Mismatch(
+          .body, at: "$",
+          Difference(
+            expected: "the same bytes (XML bodies can't be compared yet)", actual: shown(body)))
+      ]
+    case .bytes(let expected): return textMismatches(expected, body, rules)
+    case .unspecified, .empty, .null: return []
+    }
+  }
+
+  /// Text and bytes: equal, or as a rule for `$` says.
+  private func textMismatches(
+    _ expected: [UInt8], _ body: ArraySlice<UInt8>, _ rules: RuleTable
+  ) -> [Mismatch] {
+    let example = JSONValue.string(String(decoding: expected, as: UTF8.self))
+    let actual = JSONValue.string(String(decoding: body, as: UTF8.self))
+    guard let list = rules.best(for: BodyPath())?.list, !list.rules.isEmpty else {
+      guard !expected.elementsEqual(body) else { return [] }
+      return [
+        Mismatch(
+          .body, at: "$",
+          example == actual
+            ? Difference(expected: "\(expected.count) bytes", actual: "other bytes, \(body.count)")
+            : Difference(example, actual))
+      ]
+    }
+    return list.complaints { rule in
+      rule.objection(to: actual, example: example, isCascaded: false).map {
+        [Mismatch(.body, at: "$", rule: rule.name, $0)]
+      } ?? []
+    }
+  }
+
+  private func unexpected(_ body: ArraySlice<UInt8>) -> Mismatch {
+    Mismatch(.body, at: "$", Difference(expected: "no body", actual: shown(body)))
+  }
+
+  private func shown(_ bytes: ArraySlice<UInt8>) -> String {
+    Difference.shown(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+extension RuleTable {
+  /// What a rule `contentType` for the whole body has against its type.
+  fileprivate func contentTypeObjection(_ actual: MediaType) -> Difference? {
+    for entry in entries where entry.path.steps.isEmpty {
+      for case .contentType(let wanted) in entry.list.rules
+      where MediaType(wanted).base != actual.base {
+        return Difference(expected: MediaType(wanted).base, actual: actual.base)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,122 @@
+import HTTPMessage
+import JSON
+
+extension BodyPattern {
+  /// Reads the member `body` of a message: the value itself up to V3, a body object in V4.
+  init(
+    of message: ContractNode, headers: [HeaderPattern], version: PactVersion
+  ) throws(ContractError) {
+    self.init()
+    guard let node = message["body"] else { return }
+    let header = headers.first { HTTPFieldName($0.name) == .contentType }?.lines.first
+    if version < .v4 {
+      self.init(plain: node.value, type: header.map { MediaType($0) })
+    } else {
+      try self.init(object: node, header: header)
+    }
+  }
+
+  /// A body of V1 to V3. Text of a JSON type is JSON text where it can be read so, else a string.
+  private init(plain value: JSONValue, type: MediaType?) {
+    switch value {
+    case .null: content = .null
+    case .string(""): content = .empty
+    case .string(let text):
+      let bytes = Array(text.utf8)
+      self.type = type ?? .sniffed(bytes)
+      content =
+        self.type?.isJSON == true
+        ? .json((try? JSONReader.value(of: bytes)) ?? value) : .bytes(bytes)
+    default:
+      self.type = type ?? .json
+      content =
+        self.type?.isJSON == true ? .json(value) : .bytes(JSONWriter.compact(value))
+    }
+  }
+
+  /// A body object: `content`, `contentType`, `encoded`.
+  private init(object node: ContractNode, header: String?) throws(ContractError) {
+    if node.value == .null {
+      content = .null
+      return
+    }
+    _ = try node.object("\"body\"")
+    guard let inner = node["content"] else { return }
+    ownType = try node.given("contentType")?.string("\"contentType\"")
+    type = (header ?? ownType).map { MediaType($0) }
+    switch inner.value {
+    case .null: content = .null
+    case .string(""): content = .empty
+    case .string(let text):
+      try decode(text, inner, encoding: node.given("encoded"))
+    default:
+      let isJSON = type?.isJSON ?? true
+      content = isJSON ? .json(inner.value) : .bytes(JSONWriter.compact(inner.value))
+      type = type ?? .json
+    }
+  }
+
+  private mutating func decode(
+    _ text: String, _ node: ContractNode, encoding: ContractNode?
+  ) throws(ContractError) {
+    switch encoding?.value {
+    case nil, .bool(false):
+      type = type ?? .sniffed(text.utf8)
+      content = type?.isJSON == true ? .json(.string(text)) : .bytes(Array(text.utf8))
+    case .bool(true), .string("base64"):
+      guard let bytes = Base64Text.decode(text) else {
+        throw node.error("the content is no base64 text")
+      }
+      type = type ?? .sniffed(bytes)
+      content = type?.isJSON == true ? .json(try Self.json(bytes, node)) : .bytes(bytes)
+    case .string("JSON"), .string("json"):
+      content = .json(try Self.json(Array(text.utf8), node))
+      type = type ?? .json
+    default:
+      throw (encoding ?? node).error("\"encoded\" must be false, \"base64\" or \"JSON\"")
+    }
+  }
+
+  private static func json(_ bytes: [UInt8], _ node: ContractNode) throws(ContractError)
+    -> JSONValue
+  {
+    do {
+      return try JSONReader.value(of: bytes)
+    } catch {
+      throw node.error("the content is no JSON text: \(error)")
+    }
+  }
+}
+
+/// Base 64 (RFC 4648, section 4).
+enum Base64Text {
+  /// The bytes; nil when the text is none.
+  static func decode(_ text: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    var bits = 0
+    var count = 0
+    var digits = Array(text.utf8)[...]
+    while digits.last == UInt8(ascii: "=") { digits = digits.dropLast() }
+    for digit in digits {
+      guard let value = value(of: digit) else { return nil }
+      bits = (bits << 6 | value) & 0xFFFF
+      count += 6
+      if count >= 8 {
+        count -= 8
+        bytes.append(UInt8(truncatingIfNeeded: bits >> count))
+      }
+    }
+    return bytes
+  }
+
+  private static func value(of digit: UInt8) -> Int? {
+    switch digit {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(digit) - 65
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(digit) - 71
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(digit) + 4
+    case UInt8(ascii: "+"): 62
+    case UInt8(ascii: "/"): 63
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,121 @@
+import JSON
+
+/// A value of a contract file that knows where it stands, so that every complaint has a place.
+struct ContractNode {
+  let file: ContractFile
+  let pointer: JSONPointer
+  let value: JSONValue
+
+  func error(_ reason: String, atKey: Bool = false) -> ContractError {
+    ContractError(
+      file: file.name,
+      location: file.document.location(of: pointer, ofKey: atKey)
+        ?? SourceLocation(offset: 0, line: 1, column: 1),
+      reason: reason)
+  }
+
+  var location: SourceLocation { error("").location }
+
+  // MARK: Steps
+
+  /// The member of this name, when there is one.
+  subscript(key: String) -> ContractNode? {
+    value[key].map { ContractNode(file: file, pointer: pointer.appending(key), value: $0) }
+  }
+
+  /// The member of this name, unless it is missing or null.
+  func given(_ key: String) -> ContractNode? {
+    guard let node = self[key], node.value != .null else { return nil }
+    return node
+  }
+
+  func required(_ key: String, in owner: String) throws(ContractError) -> ContractNode {
+    _ = try object(owner)
+    guard let node = self[key] else { throw error("\(owner) needs a member \"\(key)\"") }
+    return node
+  }
+
+  func members(_ what: String) throws(ContractError) -> [(key: String, node: ContractNode)] {
+    try object(what).members.map {
+      ($0.key, ContractNode(file: file, pointer: pointer.appending($0.key), value: $0.value))
+    }
+  }
+
+  func elements(_ what: String) throws(ContractError) -> [ContractNode] {
+    guard let elements = value.array else { throw wrongType(what, "an array") }
+    return elements.enumerated().map {
+      ContractNode(file: file, pointer: pointer.appending($0.offset), value: $0.element)
+    }
+  }
+
+  // MARK: Plain values
+
+  func string(_ what: String) throws(ContractError) -> String {
+    guard let text = value.string else { throw wrongType(what, "a string") }
+    return text
+  }
+
+  func bool(_ what: String) throws(ContractError) -> Bool {
+    guard let flag = value.bool else { throw wrongType(what, "true or false") }
+    return flag
+  }
+
+  func int(_ what: String, in range: ClosedRange<Int>) throws(ContractError) -> Int {
+    guard let number = value.int else { throw wrongType(what, "a whole number") }
+    guard range.contains(number) else {
+      throw error(
+        "\(what) must be from \(range.lowerBound) to \(range.upperBound), found \(number)")
+    }
+    return number
+  }
+
+  func object(_ what: String) throws(ContractError) -> JSONObject {
+    guard let object = value.object else { throw wrongType(what, "an object") }
+    return object
+  }
+
+  func wrongType(_ what: String, _ expected: String) -> ContractError {
+    error("\(what) must be \(expected), found \(found)")
+  }
+
+  private var found: String {
+    switch value {
+    case .null, .bool: value.description
+    case .number(let number): number.text
+    case .string: "a string"
+    case .array: "an array"
+    case .object: "an object"
+    }
+  }
+}
+
+/// The text that nodes stand in.
+struct ContractFile {
+  let name: String
+  let document: JSONDocument
+
+  init(name: String, text: [UInt8]) throws(ContractError) {
+    self.name = name
+    do {
+      document = try JSONDocument(text)
+    } catch {
+      throw ContractError(file: name, location: error.location, reason: error.reason)
+    }
+  }
+
+  var root: ContractNode {
+    ContractNode(file: self, pointer: JSONPointer(), value: document.root)
+  }
+}
+
+/// How often a typed throw gets through `map`: the standard library's rethrows only `any Error`.
+extension Array {
+  func mapping<Result, Failure: Error>(
+    _ transform: (Element) throws(Failure) -> Result
+  ) throws(Failure) -> [Result] {
+    var results: [Result] = []
+    results.reserveCapacity(count)
+    for element in self { results.append(try transform(element)) }
+    return results
+  }
+}

@@ -1,0 +1,52 @@
+/// The rules of a body by path.
+public struct RuleTable: Sendable {
+  public private(set) var entries: [(path: RulePath, list: RuleList)]
+
+  init(_ entries: [(path: RulePath, list: RuleList)] = []) { self.entries = entries }
+
+  func adding(_ path: RulePath, _ list: RuleList) -> RuleTable {
+    RuleTable(entries + [(path, list)])
+  }
+
+  /// The rules that hold for a place, and whether they came down from a place above.
+  ///
+  /// The specification weighs a path by a product over its steps: 2 for each name or index that is
+  /// named, 1 for each star. That is the order by the number of named steps, which can't overflow.
+  /// The heaviest path wins, and of equally heavy ones the longest.
+  func best(for place: BodyPath) -> (list: RuleList, isCascaded: Bool)? {
+    var best: (list: RuleList, exactness: Int, length: Int)?
+    for entry in entries {
+      guard let exactness = entry.path.exactness(for: place) else { continue }
+      let length = entry.path.steps.count
+      guard length == place.steps.count || entry.list.rules.contains(where: \.cascades) else {
+        continue
+      }
+      if let best, (best.exactness, best.length) > (exactness, length) { continue }
+      best = (entry.list, exactness, length)
+    }
+    guard let best else { return nil }
+    guard best.length < place.steps.count else { return (best.list, false) }
+    return (
+      RuleList(best.list.rules.filter(\.cascades), combination: best.list.combination), true
+    )
+  }
+}
+
+extension RulePath {
+  /// How many of its steps name a member or element, where the path leads to `place` or to
+  /// something above it; nil when it doesn't.
+  func exactness(for place: BodyPath) -> Int? {
+    guard steps.count <= place.steps.count else { return nil }
+    var exact = 0
+    for (step, actual) in zip(steps, place.steps) {
+      switch (step, actual) {
+      case (.name(let wanted), .name(let name)) where wanted.utf8.elementsEqual(name.utf8):
+        exact += 1
+      case (.index(let wanted), .index(let index)) where wanted == index: exact += 1
+      case (.any, _), (.anyIndex, .index): continue
+      default: return nil
+      }
+    }
+    return exact
+  }
+}

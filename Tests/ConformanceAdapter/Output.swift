@@ -1,0 +1,4 @@
+import Glibc
+
+/// Sends what was printed: the other side waits for each line.
+func flushOutput() { fflush(nil) }
