@@ -13,6 +13,11 @@ func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependenc
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
+/// The specification of a room, in tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
 let package = Package(
   name: "understudy",
   products: [.executable(name: "understudy", targets: ["understudy"])],
@@ -31,5 +36,6 @@ let package = Package(
       name: "understudy",
       dependencies: ["CBundle", "EventLoop", "HTTPServer", "MockServer", "WorkqueueMock"],
       swiftSettings: settings),
+    tests("JSONTests", ["JSON"]),
   ]
 )
