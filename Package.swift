@@ -36,6 +36,8 @@ let package = Package(
       name: "understudy",
       dependencies: ["CBundle", "EventLoop", "HTTPServer", "MockServer", "WorkqueueMock"],
       swiftSettings: settings),
+    room("TestSupport", path: "Tests/Support"),
     tests("JSONTests", ["JSON"]),
+    tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
   ]
 )
