@@ -39,5 +39,6 @@ let package = Package(
     room("TestSupport", path: "Tests/Support"),
     tests("JSONTests", ["JSON"]),
     tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
+    tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),
   ]
 )
