@@ -39,6 +39,7 @@ let package = Package(
     room("TestSupport", path: "Tests/Support"),
     tests("JSONTests", ["JSON"]),
     tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
+    tests("EventLoopTests", ["EventLoop", "TestSupport"]),
     tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),
   ]
 )

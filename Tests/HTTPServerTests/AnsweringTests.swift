@@ -157,7 +157,7 @@ import Testing
     let group = try EventLoopGroup(count: 2)
     let server = try HTTPServer(
       on: SocketAddress(host: "127.0.0.1", port: 0), group: group, handler: witness)
-    let client = try RawClient(port: server.address.port)
+    let client = try RawClient(port: server.address.port, of: server)
     try client.send("GET /a HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/3.0\r\n")
     #expect(try client.readAnswers(2).map(\.status) == [204, 505])
     #expect(witness.seen.withLock { $0 } == ["127.0.0.1 /a", "127.0.0.1 505"])
@@ -168,7 +168,7 @@ import Testing
     let server = try HTTPServer(
       on: SocketAddress(host: "127.0.0.1", port: 0), group: group,
       handler: TestServer.Handler(respond: TestServer.echo))
-    let clients = try (0..<50).map { _ in try RawClient(port: server.address.port) }
+    let clients = try (0..<50).map { _ in try RawClient(port: server.address.port, of: server) }
     for _ in 0..<3 {
       for (place, client) in clients.enumerated() {
         #expect(try client.get("/\(place)").text == "GET /\(place) ")

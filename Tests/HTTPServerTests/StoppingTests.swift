@@ -83,7 +83,7 @@ import Testing
     let next = try HTTPServer(
       on: server.server.address, group: group, handler: TestServer.Handler(respond: TestServer.echo)
     )
-    #expect(try RawClient(port: next.address.port).get("/").status == 200)
+    #expect(try RawClient(port: next.address.port, of: next).get("/").status == 200)
   }
 
   @Test func `stopping one server leaves another on the same loops alone`() async throws {
@@ -109,7 +109,7 @@ import Testing
         error?.description
           == "cannot listen on 127.0.0.1:\(first.address.port): Address already in use")
     }
-    #expect(try RawClient(port: first.address.port).get("/").status == 200)
+    #expect(try RawClient(port: first.address.port, of: first).get("/").status == 200)
   }
 
   @Test func `port 0 is another port for each server`() throws {

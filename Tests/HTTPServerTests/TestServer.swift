@@ -55,14 +55,14 @@ final class TestServer: Sendable {
   private static let pattern = (0..<251 * 1_000).map { UInt8($0 % 251) }
 
   func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
-    try RawClient(port: server.address.port, receiveBuffer: receiveBuffer)
+    try RawClient(port: server.address.port, of: self, receiveBuffer: receiveBuffer)
   }
 
   /// Returns once the loop has dealt with all that was sent and posted to it before.
   ///
   /// A loop takes events in the order in which they came, so that it answers a new caller last.
   func settle() throws {
-    _ = try RawClient(port: bystander.address.port).get("/")
+    _ = try RawClient(port: bystander.address.port, of: self).get("/")
   }
 
   /// Lets time pass, and the loop notice it.

@@ -15,12 +15,18 @@ public final class RawClient {
   }
 
   private let descriptor: Int32
+  private let server: AnyObject?
   private var received: [UInt8] = []
 
   /// Connects to 127.0.0.1.
   ///
-  /// - Parameter receiveBuffer: bytes that the kernel takes in for a client which does not read.
-  public init(port: UInt16, receiveBuffer: Int32? = nil) throws(Failure) {
+  /// - Parameters:
+  ///   - server: lives as long as this client.
+  ///   - receiveBuffer: bytes that the kernel takes in for a client which does not read.
+  public init(
+    port: UInt16, of server: AnyObject? = nil, receiveBuffer: Int32? = nil
+  ) throws(Failure) {
+    self.server = server
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { throw Failure(operation: "socket", code: errno) }
     if let receiveBuffer { set(SO_RCVBUF, receiveBuffer) }
