@@ -37,6 +37,9 @@ let package = Package(
       dependencies: ["CBundle", "EventLoop", "HTTPServer", "MockServer", "WorkqueueMock"],
       swiftSettings: settings),
     room("TestSupport", path: "Tests/Support"),
+    .executableTarget(
+      name: "ConformanceAdapter", dependencies: ["JSON"], path: "Tests/ConformanceAdapter",
+      swiftSettings: settings),
     tests("JSONTests", ["JSON"]),
     tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "TestSupport"]),
