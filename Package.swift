@@ -13,6 +13,11 @@ func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependenc
   .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
+/// The specification of a room, in tests.
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
 let package = Package(
   name: "understudy",
   products: [.executable(name: "understudy", targets: ["understudy"])],
@@ -29,23 +34,25 @@ let package = Package(
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
-        "WorkqueueMock",
+        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
+        "MockServer", "ContractRunner", "WorkqueueMock",
       ],
       swiftSettings: settings),
 
+    room("TestSupport", path: "Tests/Support"),
+    room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     .executableTarget(
       name: "ConformanceAdapter", dependencies: ["JSON", "HTTPMessage", "Contracts"],
       path: "Tests/ConformanceAdapter", swiftSettings: settings),
-    .target(
-      name: "MockSupport", dependencies: ["JSON", "HTTPMessage", "MockServer"],
-      path: "Tests/MockSupport", swiftSettings: settings),
-    .testTarget(
-      name: "ContractsTests", dependencies: ["JSON", "HTTPMessage", "Contracts"],
-      path: "Tests/ContractsTests", swiftSettings: settings),
+    tests("JSONTests", ["JSON"]),
+    tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
+    tests("EventLoopTests", ["EventLoop", "TestSupport"]),
+    tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),
+    tests("ContractsTests", ["JSON", "HTTPMessage", "Contracts"]),
     .testTarget(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],

@@ -3,6 +3,9 @@
 // #embed is C23; the compiler has it in every mode but says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char contracts_workqueue[] = {
+#embed "../../contracts/workqueue.json"
+};
 static const unsigned char workqueue_accounts[] = {
 #embed "../../fixtures/workqueue/accounts.json"
 };
@@ -25,6 +28,7 @@ static const unsigned char workqueue_states[] = {
 #define FILE_ENTRY(name, array) {name, array, sizeof array}
 
 static const cbundle_file files[] = {
+    FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
     FILE_ENTRY("fixtures/workqueue/accounts.json", workqueue_accounts),
     FILE_ENTRY("fixtures/workqueue/attempts.json", workqueue_attempts),
     FILE_ENTRY("fixtures/workqueue/elements.json", workqueue_elements),

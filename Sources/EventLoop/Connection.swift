@@ -7,7 +7,7 @@ public protocol ConnectionHandler: AnyObject {
   func opened(_ connection: Connection)
   /// Bytes came. They are the loop's and valid only during the call.
   func received(_ bytes: UnsafeRawBufferPointer, on connection: Connection)
-  /// Everything written has left, after a time when it could not.
+  /// Everything written has left, after a time when it could not or when the handler paused.
   func drained(_ connection: Connection)
   /// The deadline that the handler set has passed.
   func deadlinePassed(on connection: Connection)
@@ -45,7 +45,8 @@ public final class Connection {
     case closed
   }
 
-  /// How long a peer may take to read the last answer and to close, in milliseconds.
+  /// How long a peer may take to read a further part of the last answer, and then to close, in
+  /// milliseconds.
   private static let lingerTime: Int64 = 2_000
   private static let keptCapacity = 64 * 1024
 
@@ -87,7 +88,7 @@ public final class Connection {
 
   /// Takes an edge: what is ready is dealt with to the end, because it is not told again.
   func ready(_ events: UInt32) {
-    if events & clinux_writable != 0, pendingOutput > 0 {
+    if events & clinux_writable != 0, pendingOutput > 0 || isPaused {
       flush()
       if phase == .open, pendingOutput == 0 { drained() }
     }
@@ -119,6 +120,8 @@ public final class Connection {
       }
     }
     flush()
+    // What was written to a paused connection may have left at once, with no edge to come of it.
+    if phase == .open, isPaused, pendingOutput == 0 { loop.tellAgain(self) }
   }
 
   /// The peer sends no more. Answers on their way still go out.
@@ -146,6 +149,7 @@ public final class Connection {
 
   private func flush() {
     guard phase == .open || phase == .closing else { return }
+    let sentBefore = sent
     while sent < output.count {
       let count = output.withUnsafeBytes { bytes in
         send(
@@ -154,7 +158,10 @@ public final class Connection {
       if count >= 0 {
         sent += count
       } else if errno == EAGAIN {
-        if phase == .closing { deadline = min(deadline, now + Self.lingerTime) }
+        if phase == .closing {
+          let limit = now + Self.lingerTime
+          deadline = sent > sentBefore ? limit : min(deadline, limit)
+        }
         return
       } else if errno != EINTR {
         return close()

@@ -92,6 +92,12 @@ public final class EventLoop {
     _ = clinux_epoll_ctl(epoll, EPOLL_CTL_ADD, connection.descriptor, clinux_connection_edges)
   }
 
+  /// Makes what a connection is ready for an edge of the next turn, after the others' turn.
+  func tellAgain(_ connection: Connection) {
+    _ = clinux_epoll_ctl(
+      epoll, EPOLL_CTL_MOD, connection.descriptor, clinux_connection_edges)
+  }
+
   func remove(_ connection: Connection) { connections[connection.descriptor] = nil }
 
   /// The open connections, for closing those of one listener.

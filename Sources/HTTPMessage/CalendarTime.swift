@@ -55,7 +55,7 @@ public struct CalendarTime: Sendable, Hashable {
     ]
     let days = (secondsSince1970 - hour * 3_600 - minute * 60 - second) / 86_400
     let weekday = weekdays[((days % 7) + 7) % 7]
-    return "\(weekday), \(two(day)) \(months[(month + 11) % 12]) \(year) "
+    return "\(weekday), \(two(day)) \(months[(month + 11) % 12]) \(four(year)) "
       + "\(two(hour)):\(two(minute)):\(two(second)) GMT"
   }
 
@@ -89,5 +89,6 @@ public struct CalendarTime: Sendable, Hashable {
     }
   }
 
+  private func four(_ value: Int) -> String { two(value / 100) + two(value % 100) }
   private func two(_ value: Int) -> String { value < 10 ? "0\(value)" : String(value) }
 }

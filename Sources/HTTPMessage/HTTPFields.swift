@@ -121,7 +121,9 @@ public struct HTTPFields: Sendable {
     self.init(buffer: wireForm[...], lines: [])
     var rest = wireForm[...]
     while !rest.isEmpty {
-      guard let end = rest.firstIndex(of: ASCII.lf), end > rest.startIndex else {
+      guard let end = rest.firstIndex(of: ASCII.lf), end > rest.startIndex,
+        wireForm[end - 1] == ASCII.cr
+      else {
         throw .bad("a field line must end in CR LF")
       }
       lines.append(try HTTPRequestHead.line(wireForm, rest.startIndex..<(end - 1)))

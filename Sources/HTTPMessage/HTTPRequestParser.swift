@@ -108,8 +108,7 @@ public struct HTTPRequestParser: Sendable {
         }
         state = .chunkEnd
       case .chunkEnd:
-        guard let line = try takeLine(limit: 0, otherwise: 400) else { return .needMore }
-        guard line.isEmpty else { throw .bad("chunk data is longer than its size") }
+        guard try takeChunkEnd() else { return .needMore }
         state = .chunkSize
       case .trailers:
         guard let line = try takeFieldLine() else { return .needMore }
@@ -121,11 +120,13 @@ public struct HTTPRequestParser: Sendable {
 
   /// Reads the head of a stored request, whose body is kept apart.
   mutating func headAlone() throws(HTTPParseError) -> HTTPRequestHead {
-    _ = try next()
-    switch state {
-    case .fields: throw .bad("the head has no empty line at its end")
-    default: return head
+    if case .needMore = try next() {
+      switch state {
+      case .requestLine, .fields: throw .bad("the head has no empty line at its end")
+      default: break
+      }
     }
+    return head
   }
 
   private mutating func complete() -> HTTPRequest {
@@ -153,17 +154,28 @@ public struct HTTPRequestParser: Sendable {
       else { return nil }
       return UnsafeRawPointer(found) - base
     }
+    // Judged before its end is, so that it does not matter how the bytes were cut.
+    if (end ?? buffer.count) - cursor - 1 > limit { throw .tooLong(HTTPStatus(status), limit) }
     guard let end else {
       searched = buffer.count
-      if buffer.count - cursor > limit + 2 { throw .tooLong(HTTPStatus(status), limit) }
       return nil
     }
     guard end > cursor, buffer[end - 1] == ASCII.cr else { throw .bad("a line must end in CR LF") }
     let line = cursor..<(end - 1)
-    if line.count > limit { throw .tooLong(HTTPStatus(status), limit) }
     cursor = end + 1
     searched = cursor
     return line
+  }
+
+  /// Whether the line end behind a chunk's data has come.
+  private mutating func takeChunkEnd() throws(HTTPParseError) -> Bool {
+    let rest = buffer[cursor...].prefix(2)
+    guard rest.elementsEqual([ASCII.cr, ASCII.lf].prefix(rest.count)) else {
+      throw .bad("chunk data must end in CR LF after as many bytes as its size tells")
+    }
+    if rest.count < 2 { return false }
+    cursor += 2
+    return true
   }
 
   /// Empty lines before a request are ignored (RFC 9112, section 2.2).

@@ -64,7 +64,10 @@ final class HTTPConnection: ConnectionHandler {
   }
 
   private func answer(_ request: HTTPRequest, on connection: Connection) {
-    connection.deadline = connection.now + shared.limits.idleTime
+    // What came behind this request has begun the next.
+    connection.deadline =
+      connection.now
+      + (parser.isBetweenRequests ? shared.limits.idleTime : shared.limits.requestTime)
     let response = shared.handler.respond(to: request, from: connection.peer)
     let keepsAlive = request.keepsAlive && !isStopping
     let option: HTTPWriter.Connection =
@@ -106,6 +109,7 @@ final class HTTPConnection: ConnectionHandler {
 
   func stopping(_ connection: Connection) {
     isStopping = true
-    if parser.isBetweenRequests, connection.pendingOutput == 0 { connection.close() }
+    guard parser.isBetweenRequests else { return }
+    if connection.pendingOutput == 0 { connection.close() } else { connection.closeAfterOutput() }
   }
 }

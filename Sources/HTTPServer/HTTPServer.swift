@@ -30,6 +30,8 @@ public struct HTTPServerLimits: Sendable {
 public final class HTTPServer: Sendable {
   public let address: SocketAddress
   private let listening: Listening
+  /// Held, because its loops end with it.
+  private let group: EventLoopGroup
 
   /// Starts to listen.
   ///
@@ -44,6 +46,7 @@ public final class HTTPServer: Sendable {
     let shared = Shared(handler: handler, limits: limits, date: date)
     listening = try group.listen(on: address) { HTTPConnection(shared: shared) }
     self.address = listening.address
+    self.group = group
   }
 
   /// Accepts no more, finishes open answers, and calls `done` at the latest after `limit` ms.

@@ -138,21 +138,30 @@ struct PathTree: Sendable {
   }
 }
 
-/// The children of a node by their text: compared one by one while they are few, hashed when not.
+/// The children of a node by their bytes: compared one by one while they are few, found by hash when
+/// not.
 private struct FixedSegments: Sendable {
-  private var few: [(text: [UInt8], child: Int)] = []
-  private var many: [String: Int] = [:]
+  private var all: [(text: [UInt8], child: Int)] = []
+  /// Places in `all`; empty while they are few.
+  private var places: [String: Int] = [:]
   private static let most = 8
 
   mutating func add(_ text: [UInt8], _ child: Int) {
-    few.append((text, child))
-    guard few.count > Self.most else { return }
-    for entry in few { many[String(decoding: entry.text, as: UTF8.self)] = entry.child }
+    all.append((text, child))
+    guard all.count > Self.most else { return }
+    for (place, entry) in all.enumerated() {
+      places[String(decoding: entry.text, as: UTF8.self)] = place
+    }
   }
 
   subscript(segment: UnsafeBufferPointer<UInt8>) -> Int? {
-    if few.count > Self.most { return many[String(decoding: segment, as: UTF8.self)] }
-    return few.first { $0.text.count == segment.count && $0.text.elementsEqual(segment) }?.child
+    func isSegment(_ text: [UInt8]) -> Bool {
+      text.count == segment.count && text.elementsEqual(segment)
+    }
+    guard all.count > Self.most else { return all.first { isSegment($0.text) }?.child }
+    // The hash is of text, which other bytes may spell too.
+    let place = places[String(decoding: segment, as: UTF8.self)]
+    return place.flatMap { isSegment(all[$0].text) ? all[$0].child : nil }
   }
 }
 

@@ -53,7 +53,7 @@ extension JSONReader.Scanner {
         skipSpace()
         guard take(UInt8(ascii: ":")) else { return nil }
         skipSpace()
-        if key == wanted {
+        if key.hasSameCodePoints(as: wanted) {
           found = self
           foundKey = start
         }
@@ -63,7 +63,7 @@ extension JSONReader.Scanner {
       if ofKey, rest.isEmpty { return found == nil ? nil : foundKey }
       return try found?.find(rest, ofKey: ofKey)
     case .element(let place):
-      guard take(UInt8(ascii: "[")) else { return nil }
+      guard place >= 0, take(UInt8(ascii: "[")) else { return nil }
       for _ in 0..<place {
         skipSpace()
         _ = try value()

@@ -1,4 +1,7 @@
 /// The members of a JSON object in the order they were written, duplicates included.
+///
+/// Names are told apart by their code points (RFC 8259, section 8.3): a composed and a decomposed
+/// `é` are two names, although `String` takes them for one.
 public struct JSONObject: Sendable {
   public struct Member: Sendable, Equatable {
     public var key: String
@@ -8,11 +11,15 @@ public struct JSONObject: Sendable {
       self.key = key
       self.value = value
     }
+
+    public static func == (left: Member, right: Member) -> Bool {
+      left.key.hasSameCodePoints(as: right.key) && left.value == right.value
+    }
   }
 
   public private(set) var members: [Member]
   /// Place of the last member of each name; kept only once a linear search would be slower.
-  private var index: [String: Int]?
+  private var index: [Name: Int]?
   private static let indexedFrom = 16
 
   public init(_ members: [Member] = []) {
@@ -38,7 +45,7 @@ public struct JSONObject: Sendable {
           append(key, newValue)
         }
       } else {
-        members.removeAll { $0.key == key }
+        members.removeAll { $0.key.hasSameCodePoints(as: key) }
         if index != nil { rebuildIndex() }
       }
     }
@@ -48,32 +55,66 @@ public struct JSONObject: Sendable {
   public mutating func append(_ key: String, _ value: JSONValue) {
     members.append(Member(key: key, value: value))
     if index != nil {
-      index?[key] = members.count - 1
+      index?[Name(key)] = members.count - 1
     } else if members.count >= Self.indexedFrom {
       rebuildIndex()
     }
   }
 
   func place(of key: String) -> Int? {
-    if let index { return index[key] }
-    return members.lastIndex { $0.key == key }
+    if let index { return index[Name(key)] }
+    return members.lastIndex { $0.key.hasSameCodePoints(as: key) }
   }
 
   private mutating func rebuildIndex() {
-    var places: [String: Int] = [:]
+    var places: [Name: Int] = [:]
     places.reserveCapacity(members.count)
-    for (place, member) in members.enumerated() { places[member.key] = place }
+    for (place, member) in members.enumerated() { places[Name(member.key)] = place }
     index = places
   }
 }
 
 extension JSONObject: Equatable {
-  /// Equal by meaning: the same names with equal values, in any order.
+  /// Equal by meaning: the same names with equal values, in any order. The values of a name that
+  /// repeats must stand in the same order, since readers differ in which of them they take.
   public static func == (left: JSONObject, right: JSONObject) -> Bool {
     guard left.count == right.count else { return false }
     if left.members == right.members { return true }
-    return left.members.allSatisfy {
-      right[$0.key] == left[$0.key] && right.place(of: $0.key) != nil
+    if left.hasDuplicates || right.hasDuplicates { return left.valuesByName == right.valuesByName }
+    return left.members.allSatisfy { member in
+      right.place(of: member.key).map { right.members[$0].value == member.value } ?? false
     }
+  }
+
+  private var hasDuplicates: Bool {
+    if let index { return index.count < members.count }
+    return members.indices.contains { place(of: members[$0].key) != $0 }
+  }
+
+  private var valuesByName: [Name: [JSONValue]] {
+    Dictionary(grouping: members, by: { Name($0.key) }).mapValues { $0.map(\.value) }
+  }
+
+  /// A name that is hashed and compared by its code points.
+  private struct Name: Hashable {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+
+    static func == (left: Name, right: Name) -> Bool {
+      left.text.hasSameCodePoints(as: right.text)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      var text = text
+      text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    }
+  }
+}
+
+extension String {
+  /// Equal without regard to Unicode's canonical equivalence, which JSON does not know.
+  func hasSameCodePoints(as other: String) -> Bool {
+    self == other && utf8.elementsEqual(other.utf8)
   }
 }

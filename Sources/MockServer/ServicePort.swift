@@ -4,17 +4,30 @@ public import HTTPServer
 
 /// What listens for one service: its world, and the admin calls for it.
 public final class ServicePort: HTTPHandler {
+  /// Told of requests that are no HTTP, which therefore reach no journal.
+  public typealias RefusalObserver =
+    @Sendable (_ service: ServiceDescription, _ error: HTTPParseError) -> Void
+
   private let world: any ServiceWorld
   private let admin: AdminAPI
+  private let refusalObserver: RefusalObserver?
 
-  public init(world: any ServiceWorld, access: AdminAccess = .loopback) {
+  public init(
+    world: any ServiceWorld, access: AdminAccess = .loopback,
+    refusalObserver: RefusalObserver? = nil
+  ) {
     self.world = world
+    self.refusalObserver = refusalObserver
     admin = AdminAPI(worlds: [world], access: access)
   }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
     return world.respond(to: request, from: peer)
+  }
+
+  public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {
+    refusalObserver?(world.description, error)
   }
 }
 

@@ -32,7 +32,8 @@ protocol Command {
 enum CommandLineTool {
   private static var commands: [any Command.Type] {
     [
-      ServeCommand.self, EnvCommand.self, ResetCommand.self, LintCommand.self, HealthCommand.self,
+      ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
+      LintCommand.self, HealthCommand.self,
     ]
   }
 

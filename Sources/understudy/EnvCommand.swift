@@ -87,7 +87,7 @@ enum EnvCommand: Command {
     return (world.description, "http://127.0.0.1:\(world.description.port)")
   }
 
-  private static func variables(_ description: ServiceDescription, _ url: String) -> JSONObject {
+  static func variables(_ description: ServiceDescription, _ url: String) -> JSONObject {
     let filled = Template.fill(
       .object(description.environment), with: description.parameters(url: url))
     return filled.object ?? JSONObject()

@@ -9,6 +9,10 @@ enum RequestLog {
         service, request, answer.response.status, answer.reason, hasColour: Terminal.hasColour))
   }
 
+  static let refusals: ServicePort.RefusalObserver = { service, error in
+    Terminal.print("\(service.name)  (no HTTP request)  \(error.status.code)  \(error.reason)")
+  }
+
   /// `workqueue  GET /jobs  403  X-Token expired 2020-01-01; valid: alice, bob → …`
   static func line(
     _ service: ServiceDescription, _ request: HTTPRequest, _ status: HTTPStatus, _ reason: String?,

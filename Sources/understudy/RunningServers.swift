@@ -33,7 +33,9 @@ struct RunningServers {
       }
     }
     for world in worlds {
-      let port = ServicePort(world: world, access: options.access)
+      let port = ServicePort(
+        world: world, access: options.access,
+        refusalObserver: options.logsRequests ? RequestLog.refusals : nil)
       if let server = start(world.description.name, world.description.port, port) {
         services.append((world.description, server))
       }

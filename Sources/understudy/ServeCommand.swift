@@ -41,7 +41,7 @@ enum ServeCommand: Command {
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
-    let log = Terminal.isInteractive && !options.printsJSON ? RequestLog.observer : nil
+    let log = options.logsRequests ? RequestLog.observer : nil
     var worlds: [any ServiceWorld] = []
     for name in options.services {
       let source = try ServiceCatalogue.source(arguments, for: name)
@@ -66,6 +66,8 @@ struct ServeOptions {
   let profile: String?
   let readyFile: String?
   let printsJSON: Bool
+  /// A person watches: a line is printed per request.
+  var logsRequests: Bool { Terminal.isInteractive && !printsJSON }
   let access: AdminAccess
   /// Everything as given, for a corrected command.
   private let words: [String]

@@ -6,6 +6,9 @@ enum Terminal {
     write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
   }
 
+  /// To standard output without a line's end, for progress.
+  static func write(_ text: String) { write(text, to: STDOUT_FILENO) }
+
   /// To standard error, with the program's name.
   static func complain(_ text: String) {
     write("understudy: " + text + (text.hasSuffix("\n") ? "" : "\n"), to: STDERR_FILENO)

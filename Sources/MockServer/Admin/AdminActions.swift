@@ -69,7 +69,7 @@ enum AdminActions {
       world.journal.entries().map { (world: world, entry: $0) }
     }.filter { held in
       (since.map { held.entry.time >= $0 } ?? true) && !(unmatchedOnly && held.entry.isMatched)
-    }.sorted { $0.entry.time > $1.entry.time }
+    }.sorted { ($0.entry.time, $0.entry.number) > ($1.entry.time, $1.entry.number) }
     return .json(
       JSONWriter.pretty([
         "requests": .array(

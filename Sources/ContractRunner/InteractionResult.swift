@@ -1,0 +1,67 @@
+import JSON
+public import Contracts
+public import HTTPClient
+public import HTTPMessage
+
+/// What came of one interaction.
+public struct InteractionResult: Sendable {
+  public enum Outcome: Sendable {
+    case passed
+    case failed([Mismatch])
+    /// The provider could not be brought into the state that the interaction needs.
+    case stateFailed(String)
+    case noAnswer(HTTPClientError)
+    case notPlayed(String)
+
+    public var isPassed: Bool {
+      if case .passed = self { return true }
+      return false
+    }
+  }
+
+  public let contractName: String
+  public let interaction: Interaction
+  public internal(set) var outcome: Outcome
+  /// What was sent; nil when it did not come to that.
+  public let request: HTTPRequest?
+  public let url: HTTPURL?
+  public internal(set) var response: HTTPResponse?
+
+  init(
+    _ contract: Contract, _ interaction: Interaction, outcome: Outcome = .passed,
+    request: HTTPRequest? = nil, url: HTTPURL? = nil
+  ) {
+    contractName = contract.name
+    self.interaction = interaction
+    self.outcome = outcome
+    self.request = request
+    self.url = url
+  }
+
+  /// `file:line`
+  public var place: String { "\(contractName):\(interaction.location.line)" }
+
+  /// Whether it fails a run: a pending interaction is reported only.
+  public var isBreach: Bool {
+    switch outcome {
+    case .failed, .stateFailed: !interaction.pending
+    case .passed, .noAnswer, .notPlayed: false
+    }
+  }
+
+  public var isUnanswered: Bool {
+    if case .noAnswer = outcome { return true }
+    return false
+  }
+
+  /// The class of the outcome in one word, for reports.
+  public var word: String {
+    switch outcome {
+    case .passed: "passed"
+    case .failed: interaction.pending ? "pending" : "failed"
+    case .stateFailed: "state-failed"
+    case .noAnswer: "no-answer"
+    case .notPlayed: "not-played"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import ContractRunner
+import Contracts
+import EventLoop
+import HTTPServer
+import JSON
+import MockServer
+
+/// `understudy check`: holds a client to contracts while it runs against the mocks.
+enum CheckCommand: Command {
+  static let specification = CommandSpecification(
+    name: "check",
+    summary:
+      "Run a command against the stateful mocks and let contracts judge every request it makes.",
+    operands: "CONTRACT… -- COMMAND…",
+    options: [
+      .init("--strict", nil, "A call that no interaction covers is a failure, too."),
+      .init("--profile", "NAME", "documented (default) or reference."),
+      ServiceCatalogue.fixturesOption,
+    ],
+    examples: [
+      (
+        "understudy check contracts/workqueue.json -- python3 my_client_tests.py",
+        "UNDERSTUDY_WORKQUEUE_URL tells the command where the mock is."
+      )
+    ])
+
+  static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
+    guard let cut = arguments.words.firstIndex(of: "--"), cut + 1 < arguments.words.count else {
+      throw CommandFailure(.badInput, "a command is needed: understudy check CONTRACT… -- COMMAND…")
+    }
+    let command = Array(arguments.words[(cut + 1)...])
+    let paths = Array(arguments.operands.dropLast(command.count))
+    let contracts = try ContractFiles.read(paths)
+    let bench = try CheckBench(contracts, arguments)
+    let ending = try ChildProcess.run(command, adding: bench.environment)
+    bench.stop()
+    Terminal.print(bench.report(isStrict: arguments.has("--strict")))
+    switch ending {
+    case .exited(let code):
+      if code != 0 { Terminal.note("the command exited with \(code)") }
+      return code != 0 || bench.isBroken(isStrict: arguments.has("--strict"))
+        ? .brokenContract : .fine
+    case .signalled(let number):
+      throw CommandFailure(.environment, "the command was ended by signal \(number)")
+    }
+  }
+}
+
+/// The mocks of a check with the judges that watch them.
+struct CheckBench {
+  let environment: [(String, String)]
+  private let trials: [Trial]
+  private let servers: [HTTPServer]
+  private let group: EventLoopGroup
+
+  init(_ contracts: [Contract], _ arguments: Arguments) throws(CommandFailure) {
+    var byProvider: [(provider: String, trial: Trial)] = []
+    for contract in contracts {
+      guard !byProvider.contains(where: { $0.provider == contract.provider }) else {
+        throw CommandFailure(
+          .badInput,
+          "two contracts are for the provider \"\(contract.provider)\"; check one at a time")
+      }
+      byProvider.append((contract.provider, Trial(contract)))
+    }
+    do throws(SocketError) {
+      group = try EventLoopGroup()
+    } catch {
+      throw CommandFailure(.environment, error.description)
+    }
+    var environment: [(String, String)] = []
+    var servers: [HTTPServer] = []
+    for (provider, trial) in byProvider {
+      let source = try ServiceCatalogue.source(arguments, for: provider)
+      let world = try ServiceCatalogue.world(
+        provider, from: source, profile: arguments.value("--profile")
+      ) { _, request, answer in trial.take(request, answer.response) }
+      do throws(SocketError) {
+        let address = try SocketAddress(host: "127.0.0.1", port: 0)
+        let server = try HTTPServer(on: address, group: group, handler: ServicePort(world: world))
+        servers.append(server)
+        let variables = EnvCommand.variables(world.description, "http://\(server.address)")
+        environment += variables.members.map { ($0.key, $0.value.string ?? "") }
+      } catch {
+        throw CommandFailure(.environment, error.description)
+      }
+    }
+    self.environment = environment
+    self.servers = servers
+    trials = byProvider.map(\.trial)
+  }
+
+  func stop() {
+    for server in servers { server.stop() }
+  }
+
+  func report(isStrict: Bool) -> String {
+    trials.map { CheckReport.text($0, isStrict: isStrict) }.joined(separator: "\n")
+  }
+
+  func isBroken(isStrict: Bool) -> Bool { trials.contains { $0.isBroken(isStrict: isStrict) } }
+}

@@ -1,0 +1,26 @@
+import Contracts
+import Glibc
+import MockServer
+
+/// Contract files named on the command line.
+enum ContractFiles {
+  /// - Throws: ``CommandFailure`` that names file, line and column of what is wrong.
+  static func read(_ paths: [String]) throws(CommandFailure) -> [Contract] {
+    guard !paths.isEmpty else {
+      throw CommandFailure(.badInput, "a contract is needed, for example contracts/workqueue.json")
+    }
+    var contracts: [Contract] = []
+    for path in paths {
+      guard let text = FixtureSource.read(path) else {
+        throw CommandFailure(
+          .environment, "cannot read \(path): \(String(cString: strerror(errno)))")
+      }
+      do throws(ContractError) {
+        contracts.append(try Contract.read(text, name: path))
+      } catch {
+        throw CommandFailure(.badInput, error.description)
+      }
+    }
+    return contracts
+  }
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Feeds invented bytes to the parsers: fuzz.sh SECONDS [OUTDIR]
+#
+# Each target runs for SECONDS with the address sanitizer. Prints `fuzz NAME: ok, N runs`, or the path
+# of the input that failed, and then exits 1. OUTDIR (default .build/fuzz) keeps the programs, what the
+# fuzzer found worth keeping, its logs, and inputs that failed; a failing input is tried again by
+# OUTDIR/NAME PATH.
+set -euo pipefail
+seconds=${1:?usage: fuzz.sh SECONDS [OUTDIR]}
+root=$(cd "$(dirname "$0")/../.." && pwd)
+mkdir -p "${2:-$root/.build/fuzz}"
+out=$(cd "${2:-$root/.build/fuzz}" && pwd)
+
+# The crash reporter can wait for ever for a process that the fuzzer has stopped.
+export SWIFT_BACKTRACE=enable=no
+
+# seed NAME TEXT: one file of the corpus a target starts from; TEXT as printf takes it.
+seed() {
+  mkdir -p "$out/$1.seeds"
+  printf "$2" >"$out/$1.seeds/$(printf '%s' "$2" | cksum | tr ' ' -)"
+}
+
+seed json_reader '{"a": [1, -0.5e+3, true, null], "b": {"": "x\\\\n\\\\u00e9\\\\ud83d\\\\ude00"}}'
+seed json_reader '[[], {}, "é€", 1e400, 18446744073709551616]'
+seed json_reader '{"a":1,"a":2,"b":{"c":[false]}} '
+
+# The first three bytes choose the limits and the place of the cut.
+get='GET /a%%20b?c=d HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n'
+chunked='POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
+seed http_parser "0ab$get$get"
+seed http_parser "1\\0\\060POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello$get"
+seed http_parser "0\\0\\100${chunked}3;x=y\r\nabc\r\n0\r\nT: u\r\n\r\n"
+seed http_parser "1\\0\\100${chunked}5\r\nhello\r\n4\r\nabcd\r\n00\r\n\r\n"
+seed http_parser "0\\0\\020PUT http://a/ HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx"
+seed http_parser "0\\0\\020\r\nOPTIONS * HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+
+# run NAME ROOM: compiles the target together with the sources of the room it tries.
+run() {
+  local name=$1 sources=("$root/Sources/$2"/*.swift)
+  if ! swiftc -swift-version 6 -O -parse-as-library -sanitize=fuzzer,address -use-ld=lld \
+    -module-name "$name" -o "$out/$name" "${sources[@]}" "$root/Tests/Fuzz/$name.swift" \
+    >"$out/$name.log" 2>&1; then
+    cat "$out/$name.log"
+    return 1
+  fi
+  mkdir -p "$out/$name.corpus"
+  if ! "$out/$name" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
+    -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$out/$name." \
+    "$out/$name.corpus" "$out/$name.seeds" >"$out/$name.log" 2>&1; then
+    echo "fuzz $name: $(sed -n 's/.*Test unit written to //p' "$out/$name.log" | tail -1) fails," \
+      "see $out/$name.log"
+    return 1
+  fi
+  echo "fuzz $name: ok, $(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$name.log") runs"
+}
+
+status=0
+run http_parser HTTPMessage || status=1
+run json_reader JSON || status=1
+exit $status
