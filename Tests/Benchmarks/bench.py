@@ -321,7 +321,8 @@ def table(workload, medians):
     print(f'\n{workload.method} {workload.path}')
     print(f'{"":12}{"CPU us":>9}{"user us":>9}{"sys us":>9}{"req/s":>10}{"p99 us":>9}{"RSS MiB":>9}{"B/answer":>10}')
     for name, s in medians.items():
-        print(f'{name:12}{s.cpu:9.2f}{s.user:9.2f}{s.system:9.2f}{s.rate:10.0f}{s.p99:9.0f}{s.memory:9.1f}{s.wire:10.0f}')
+        print(f'{name:12}{s.cpu:9.2f}{s.user:9.2f}{s.system:9.2f}{s.rate:10.0f}'
+              f'{s.p99:9.0f}{s.memory:9.1f}{s.wire:10.0f}')
     ratios = [b / a for a, b in zip(theirs, ours)]
     print('{:12}{:9.2f}{:9.2f}{:9.2f}{:10.2f}{:9.2f}{:9.2f}{:10.2f}'.format('ratio', *ratios), flush=True)
     return Sample(*ratios)
@@ -337,20 +338,47 @@ def show(bars):
     print()
     for bar in bars:
         verdict = 'ok' if met(bar) else 'MISS'
-        print(f'{verdict:6}{bar.name:36}{bar.value:8.2f} {bar.unit:8} {bar.word} {bar.limit}')
+        print(f'{verdict:6}{bar.name:36}{bar.value:9.3f} {bar.unit:8} {bar.word} {bar.limit}')
 
 
-def measure(binary):
+class Others:
+    """How much of the machine goes to processes that are no part of the measurement."""
+
+    def __init__(self):
+        self.idle, self.total = machine_ticks()
+        self.began = self.own()
+
+    def share(self):
+        """Their share so far. Only to be asked while no server runs: a process counts when it has ended."""
+        idle, total = (now - then for now, then in zip(machine_ticks(), (self.idle, self.total)))
+        return max(0, total - idle - (self.own() - self.began) * TICKS) / total
+
+    def check(self, force):
+        """Give up, unless forced, when the machine has become busy."""
+        if self.share() > MOST_OTHERS and not force:
+            raise Unmeasured(f'the machine became busy ({self.share():.0%} of it went to other processes), '
+                             'so there is no verdict; try again when it is quiet, or use --force')
+
+    @staticmethod
+    def own():
+        """Processor seconds of this script and of everything it has started and ended."""
+        return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+
+
+def measure(binary, check):
     """Measure everything, printing tables on the way; the bars."""
     bodies = bodies_of(binary)
     get = table(GET, compare(binary, bodies, GET))
+    check()
     post = table(POST, compare(binary, bodies, POST))
+    check()
     starts = start_times(binary)
     start = statistics.median(starts)
     print(f'\nstart to first answer: median {start:.1f} ms of {STARTS} (from {min(starts):.1f} to {max(starts):.1f})',
           flush=True)
     idle, million, more = memory(binary)
     print(f'memory: {idle:.1f} MiB at rest, {million:.1f} after 1.0 M GETs, {more:.1f} after 1.5 M')
+    check()
     return [Bar('GET CPU per request', get.cpu, 'x nginx', 'at most', 1.3),
             Bar('GET rate', get.rate, 'x nginx', 'at least', 0.8),
             Bar('GET p99', get.p99, 'x nginx', 'at most', 1.3),
@@ -361,33 +389,13 @@ def measure(binary):
             Bar('growth over half a million more', more - million, 'MiB', 'at most', 1)]
 
 
-class Others:
-    """How much of the machine went to processes that are no part of the measurement."""
-
-    def __enter__(self):
-        self.idle, self.total = machine_ticks()
-        self.began = self.children()
-        return self
-
-    def __exit__(self, *_):
-        idle, total = machine_ticks()
-        busy_ticks = (total - self.total) - (idle - self.idle)
-        ours = (self.children() - self.began) * TICKS
-        self.share = max(0, busy_ticks - ours) / (total - self.total)
-
-    @staticmethod
-    def children():
-        """Processor seconds of this script and of everything it has started and ended."""
-        return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-
-
 def check_tools(binary):
     """Say what to install."""
     missing = [name for name, found in (('nginx-light', nginx_program()), ('wrk', shutil.which('wrk'))) if not found]
     if missing:
         raise Unmeasured(f'needs nginx and wrk (Debian: apt-get install {" ".join(missing)})')
     if not os.access(binary, os.X_OK):
-        raise Unmeasured(f'no {binary} (make release, or name one with --binary or UNDERSTUDY)')
+        raise Unmeasured(f'no {binary} (make build, or name one with --binary or UNDERSTUDY)')
 
 
 def options():
@@ -408,13 +416,11 @@ def bench(opts):
     print('\n'.join(machine()))
     if why:
         print(f'FORCED   on a busy machine ({why}): the figures are not to be trusted', flush=True)
-    with Others() as others:
-        bars = measure(binary)
-    print(f'others: {others.share:.1%} of the machine went to other processes while measuring')
-    if others.share > MOST_OTHERS and not opts.force:
-        raise Unmeasured('the machine became busy, so there is no verdict; try again when it is quiet, or use --force')
+    others = Others()
+    bars = measure(binary, lambda: others.check(opts.force))
+    print(f'others: {others.share():.1%} of the machine went to other processes while measuring')
     show(bars)
-    if why or others.share > MOST_OTHERS:
+    if opts.force and (why or others.share() > MOST_OTHERS):
         print('\nFORCED   on a busy machine: these verdicts are not to be trusted')
     return 0 if all(map(met, bars)) else 1
 

@@ -190,7 +190,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 if [[ ! -x $understudy ]]; then
-  echo "interop: no $understudy (make release, or name one in UNDERSTUDY)" >&2
+  echo "interop: no $understudy (make build, or name one in UNDERSTUDY)" >&2
   exit 1
 fi
 mkdir -p "$environments"
