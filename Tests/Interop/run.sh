@@ -1,0 +1,205 @@
+#!/usr/bin/env bash
+# Drives the mocks with the real clients of the systems that they stand for.
+#
+#   Tests/Interop/run.sh [SYSTEM…]        (every system when none is named)
+#
+#   UNDERSTUDY   the binary to test                      (.build/release/understudy)
+#   PDM_SRC      workqueue: <checkout of the public repository ic-hep/pdm>/src
+#   PYTHON27     workqueue worker: a Python 2.7          (python2.7 on the PATH)
+#
+# Python packages go below .build/interop and stay there until their requirements change. Prints a
+# line per system and profile and a total; exits 1 when anything failed. A system whose sources are
+# not here is "not run", which is not a failure.
+set -euo pipefail
+shopt -s inherit_errexit
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+understudy=${UNDERSTUDY:-$root/.build/release/understudy}
+environments=$root/.build/interop
+scratch=$(mktemp -d)
+server=
+passed=0
+failed=0
+export PYTHONDONTWRITEBYTECODE=1
+
+# ---- the systems: each needs its function here and its name in this list ----
+
+systems=(workqueue)
+
+workqueue() {
+  local driver=$here/workqueue/drive_workqueue needs python profile
+  needs='<checkout of the public repository ic-hep/pdm>/src'
+  if [[ -z ${PDM_SRC:-} ]]; then
+    echo "workqueue: not run, needs PDM_SRC=$needs"
+    return
+  elif [[ ! -d $PDM_SRC/pdm/workqueue ]]; then
+    fails "workqueue: no folder pdm/workqueue in PDM_SRC=$PDM_SRC, which must be $needs"
+    return
+  fi
+  python=$(python3_with workqueue "$here/workqueue/requirements.txt")
+  for profile in documented reference; do
+    drive workqueue "$profile" /workqueue/api/v1.0 "workqueue $profile" "$python" "$driver.py"
+  done
+  python27_with workqueue-worker "$here/workqueue/requirements.txt" "workqueue worker" || return 0
+  for profile in documented reference; do
+    drive workqueue "$profile" /workqueue/api/v1.0 "workqueue worker $profile" \
+      env PYTHONUSERBASE="$environments/workqueue-worker" "$python27" "${driver}_worker.py"
+  done
+}
+
+# ---- Python environments ----
+
+# python3_with NAME REQUIREMENTS: prints the Python of a virtual environment that has them.
+python3_with() {
+  local place=$environments/$1
+  if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
+    echo "interop: needs Python 3 with venv and pip (Debian: apt-get install python3-venv python3-pip)" >&2
+    return 1
+  fi
+  if stale "$place" "$2" python3; then
+    echo "interop: installing what $1 needs into .build/interop/$1" >&2
+    rm -rf "$place"
+    python3 -m venv "$place"
+    "$place/bin/python" -m pip install --quiet --disable-pip-version-check -r "$2" >&2
+    stamp "$2" python3 >"$place/.stamp"
+  fi
+  echo "$place/bin/python"
+}
+
+# python27_with NAME REQUIREMENTS LABEL: sets $python27; says what is missing and fails otherwise.
+# Python 2.7 has no venv: its packages are one user's, and PYTHONUSERBASE says whose. Unlike
+# PYTHONPATH that stays without effect on the Python 3 programs which the Worker starts.
+python27_with() {
+  local place=$environments/$1 log=$environments/$1.log
+  python27=${PYTHON27:-python2.7}
+  if ! "$python27" -c 'import sys; sys.exit(sys.version_info[:2] != (2, 7))' 2>/dev/null; then
+    echo "$3: not run, needs Python 2.7 (python2.7 on the PATH, or PYTHON27=<its path>)"
+    return 1
+  fi
+  stale "$place" "$2" "$python27" || return 0
+  echo "interop: installing what $1 needs into .build/interop/$1" >&2
+  rm -rf "$place"
+  mkdir -p "$place"
+  if ! PYTHONUSERBASE=$place "$python27" -m pip install --user --ignore-installed -r "$2" >"$log" 2>&1; then
+    echo "$3: not run, needs what Python 2.7's pip failed to install (.build/interop/$1.log;" \
+      "Debian: apt-get install gcc swig libssl-dev)"
+    return 1
+  fi
+  stamp "$2" "$python27" >"$place/.stamp"
+}
+
+# stamp REQUIREMENTS PYTHON: what an environment was made from.
+stamp() {
+  "$2" --version 2>&1
+  cat "$1"
+}
+
+# stale PLACE REQUIREMENTS PYTHON: whether the environment has to be made anew.
+stale() {
+  ! stamp "$2" "$3" | cmp --quiet - "$1/.stamp"
+}
+
+# ---- running ----
+
+# drive SERVICE PROFILE BASE_PATH LABEL COMMAND…: starts the mock, runs
+# COMMAND… BASE --profile PROFILE against it, stops it, and counts the checks.
+drive() {
+  local service=$1 profile=$2 path=$3 label=$4 log=$scratch/driver.log code=0
+  shift 4
+  if ! start "$service" --profile "$profile"; then
+    fails "$label: the mock did not start" "$scratch/server.log"
+    return
+  fi
+  timeout 300 "$@" "$url$path" --profile "$profile" >"$log" 2>&1 || code=$?
+  count "$label" "$log" "$code"
+  if ! stop; then
+    fails "$label: the mock ended by itself or did not end when told to" "$scratch/server.log"
+  fi
+}
+
+# start SERVICE OPTION…: starts the mock on a free port and sets $server and $url.
+start() {
+  local ready=$scratch/ready.json service=$1 wait
+  shift
+  rm -f "$ready"
+  "$understudy" serve "$service" --port 0 --ready-file "$ready" "$@" >"$scratch/server.log" 2>&1 &
+  server=$!
+  for wait in {1..200}; do
+    if [[ -e $ready ]]; then
+      url=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["services"][sys.argv[2]]["url"])' \
+        "$ready" "$service") || break
+      return
+    fi
+    kill -0 "$server" 2>/dev/null || break
+    sleep 0.05
+  done
+  stop || true
+  return 1
+}
+
+# stop: ends the mock; fails when it had ended before, crashes now, or has to be killed.
+stop() {
+  local pid=$server wait code=0
+  server=
+  kill "$pid" 2>/dev/null || return 1
+  for wait in {1..100}; do
+    kill -0 "$pid" 2>/dev/null || break
+    sleep 0.05
+  done
+  kill -KILL "$pid" 2>/dev/null || true
+  wait "$pid" || code=$?
+  ((code == 0 || code == 143))
+}
+
+# count LABEL LOG CODE: adds a driver's tally, its last line, to the total.
+count() {
+  local last
+  last=$(tail -n 1 "$2")
+  if [[ ! $last =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+    fails "$1: the driver ended with $3 and no tally" "$2"
+    return
+  fi
+  passed=$((passed + BASH_REMATCH[1]))
+  failed=$((failed + BASH_REMATCH[2]))
+  echo "$1: $last"
+  grep '^FAIL ' "$2" | sed 's/^/  /' || true
+  if [[ $3 != 0 && ${BASH_REMATCH[2]} == 0 ]]; then
+    fails "$1: the driver ended with $3"
+  fi
+}
+
+# fails WHY [LOG]: counts a failure of a whole run.
+fails() {
+  failed=$((failed + 1))
+  echo "$1"
+  if [[ $# -gt 1 ]]; then
+    tail -n 15 "$2" | sed 's/^/  /'
+  fi
+}
+
+clean_up() {
+  if [[ -n $server ]]; then
+    kill -KILL "$server" 2>/dev/null || true
+  fi
+  rm -rf "$scratch"
+}
+
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+if [[ ! -x $understudy ]]; then
+  echo "interop: no $understudy (make build, or name one in UNDERSTUDY)" >&2
+  exit 1
+fi
+mkdir -p "$environments"
+for system in "${@:-${systems[@]}}"; do
+  if [[ " ${systems[*]} " != *" $system "* ]]; then
+    echo "interop: unknown system $system (known: ${systems[*]})" >&2
+    exit 1
+  fi
+  "$system"
+done
+echo "interop: $passed passed, $failed failed"
+((failed == 0))

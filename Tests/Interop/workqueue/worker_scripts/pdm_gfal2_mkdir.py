@@ -1,0 +1,1 @@
+pdm_gfal2_rm.py
