@@ -53,6 +53,8 @@ public struct ProviderStateCall: Sendable, Equatable {
 /// What an interaction exchanges.
 public enum Exchange: Sendable {
   case http(request: RequestPattern, response: ResponsePattern)
-  /// A type that can be named but not played, for example `Asynchronous/Messages`.
+  /// A message without an answer.
+  case message(MessagePattern)
+  /// A type that can be named but not played, for example `Synchronous/Messages`.
   case unsupported(type: String)
 }

@@ -14,39 +14,59 @@ func pact(_ question: JSONValue) -> JSONValue {
   do {
     let wanted = try exchange(expected, kind: kind, version: version)
     let came = try exchange(actual, kind: kind, version: version)
-    let mismatches =
-      kind == "request"
-      ? wanted.request.mismatches(with: came.request.example)
-      : wanted.response.mismatches(with: came.response.example)
+    let mismatches = mismatches(of: wanted, with: came)
     return ["match": .bool(mismatches.isEmpty), "mismatches": .array(mismatches.map(\.json))]
   } catch {
     return ["match": false, "error": .string(error.description)]
   }
 }
 
+private enum Side {
+  case request(RequestPattern)
+  case response(ResponsePattern)
+  case message(MessagePattern)
+}
+
+private func mismatches(of wanted: Side, with came: Side) -> [Mismatch] {
+  switch (wanted, came) {
+  case (.request(let pattern), .request(let actual)): pattern.mismatches(with: actual.example)
+  case (.response(let pattern), .response(let actual)): pattern.mismatches(with: actual.example)
+  case (.message(let pattern), .message(let actual)):
+    pattern.mismatches(
+      withContents: actual.example, contentType: actual.contentType, metadata: actual.metadata)
+  default: []
+  }
+}
+
 private func exchange(
   _ side: JSONValue, kind: String, version: String
-) throws(ContractError) -> (request: RequestPattern, response: ResponsePattern) {
-  let request: JSONValue = kind == "request" ? completed(side) : ["method": "GET", "path": "/"]
-  let response: JSONValue =
-    switch kind {
-    case "request": ["status": 200]
-    case "message": response(ofMessage: side)
-    default: side
-    }
-  let file: JSONValue = [
-    "interactions": [
-      [
-        "type": "Synchronous/HTTP", "description": "case", "request": request,
-        "response": response,
-      ]
-    ],
-    "metadata": ["pactSpecification": ["version": .string(String(version.dropFirst()) + ".0")]],
-  ]
+) throws(ContractError) -> Side {
+  var interaction = kind == "message" ? side.object ?? JSONObject() : JSONObject()
+  interaction["description"] = "case"
+  if kind == "message" {
+    interaction["type"] = "Asynchronous/Messages"
+  } else {
+    interaction["type"] = "Synchronous/HTTP"
+    interaction["request"] = completed(kind == "request" ? side : [:])
+    interaction["response"] = kind == "response" ? side : [:]
+  }
+  let list = kind == "message" && version != "v4" ? "messages" : "interactions"
+  let file: JSONValue = .object(
+    JSONObject([
+      .init(key: list, value: [.object(interaction)]),
+      .init(
+        key: "metadata",
+        value: ["pactSpecification": ["version": .string(version.dropFirst() + ".0")]]),
+    ]))
   let contract = try Contract.read(JSONWriter.compact(file), name: "case")
-  guard case .http(let requestPattern, let responsePattern)? = contract.interactions.first?.exchange
-  else { return try exchange(["status": 200], kind: "response", version: "v4") }
-  return (requestPattern, responsePattern)
+  switch contract.interactions[0].exchange {
+  case .http(let request, let response):
+    return kind == "request" ? .request(request) : .response(response)
+  case .message(let message): return .message(message)
+  case .unsupported(let type):
+    throw ContractError(
+      file: "case", location: contract.interactions[0].location, reason: type)
+  }
 }
 
 /// The cases leave out what they aren't about.
@@ -54,13 +74,5 @@ private func completed(_ request: JSONValue) -> JSONValue {
   var members = request.object ?? JSONObject()
   if members["method"] == nil { members["method"] = "GET" }
   if members["path"] == nil { members["path"] = "/" }
-  return .object(members)
-}
-
-/// A message's contents are compared as a response's body is.
-private func response(ofMessage message: JSONValue) -> JSONValue {
-  var members = JSONObject()
-  members["body"] = message["contents"]
-  members["matchingRules"] = message["matchingRules"]
   return .object(members)
 }

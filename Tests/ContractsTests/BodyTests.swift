@@ -1,4 +1,5 @@
 import HTTPMessage
+import JSON
 import Testing
 
 @testable import Contracts
@@ -70,21 +71,37 @@ struct BodyTests {
     #expect(pattern.mismatches(with: Written.json(#"{"a": {}, "b": [1, 2]}"#)) != [])
   }
 
-  @Test("of XML is compared by its bytes for now")
-  func xml() throws {
-    let pattern = try Written.interaction(
-      response: #"{"body": {"content": "<a/>", "contentType": "application/xml"}}"#
-    ).response
-    func words(_ body: String) -> [String] {
+  @Test("of a message is compared like a response's, its metadata by name")
+  func message() throws {
+    let contract = try Written.contract(
+      """
+      {"messages": [{"description": "a job is done", "contents": {"id": 1},
+        "metaData": {"contentType": "application/json", "route": "a.b", "priority": 5},
+        "matchingRules": {"content": {"$.id": {"matchers": [{"match": "integer"}]}},
+          "metadata": {"route": {"matchers": [{"match": "regex", "regex": ".\\\\.."}]}}}}],
+       "metadata": {"pactSpecification": {"version": "3.0.0"}}}
+      """)
+    guard case .message(let pattern) = contract.interactions[0].exchange else {
+      Issue.record("no message")
+      return
+    }
+    func words(_ contents: String, _ metadata: JSONValue) -> [String] {
       pattern.mismatches(
-        with: HTTPResponse(
-          status: .ok, fields: [.contentType: "application/xml"], body: Array(body.utf8))
+        withContents: Array(contents.utf8), contentType: "application/json",
+        metadata: metadata.object ?? JSONObject()
       ).map(\.words)
     }
-    #expect(words("<a/>") == [])
+    #expect(pattern.contentType == "application/json")
     #expect(
-      words("<a></a>") == [
-        #"$: expected the same bytes (XML bodies can't be compared yet), got "<a></a>""#
-      ])
+      words(
+        #"{"id": 7, "more": 1}"#,
+        ["contentType": "application/json", "route": "q.z", "priority": 5, "x": 1]) == [])
+    #expect(
+      words(#"{"id": "7"}"#, ["contentType": "application/json", "route": "q-z", "priority": "5"])
+        == [
+          #"metadata route: expected text matching .\.., got "q-z" (string)"#,
+          #"metadata priority: expected 5 (integer), got "5" (string)"#,
+          #"$.id: expected an integer, got "7" (string)"#,
+        ])
   }
 }

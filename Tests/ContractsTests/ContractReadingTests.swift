@@ -15,7 +15,7 @@ struct ContractReadingTests {
          "providerStates": [{"name": "a job waits", "params": {"id": 7}}, {"name": "it is Monday"}],
          "comments": {"text": ["see the handbook"]}, "unknown": 1,
          "request": {"method": "GET", "path": "/"}, "response": {"status": 200}},
-        {"type": "Asynchronous/Messages", "description": "a job is done", "contents": {}}],
+        {"type": "Synchronous/Messages", "description": "ask and answer"}],
        "metadata": {"pactSpecification": {"version": "4.0"}}}
       """)
     #expect(contract.consumer == "worker")
@@ -33,9 +33,9 @@ struct ContractReadingTests {
       ])
     #expect(taking.comments["text"] == ["see the handbook"])
     #expect(taking.location.description == "2:3")
-    guard case .unsupported(type: "Asynchronous/Messages") = contract.interactions[1].exchange
+    guard case .unsupported(type: "Synchronous/Messages") = contract.interactions[1].exchange
     else {
-      Issue.record("the message is not kept as unsupported")
+      Issue.record("the exchange of messages is not kept as unsupported")
       return
     }
   }

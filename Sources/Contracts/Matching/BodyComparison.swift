@@ -52,15 +52,28 @@ extension BodyPattern {
     case .bytes(let expected) where type?.isForm == true:
       return FormComparison(rules: rules, isStrict: isStrict).mismatches(expected[...], body)
     case .bytes(let expected) where type?.isXML == true:
-      if expected.elementsEqual(body) { return [] }
+      return xmlMismatches(expected[...], body, rules: rules, isStrict: isStrict)
+    case .bytes(let expected): return textMismatches(expected, body, rules)
+    case .unspecified, .empty, .null: return []
+    }
+  }
+
+  /// XML by its meaning; an example that is no XML by its bytes.
+  private func xmlMismatches(
+    _ expected: ArraySlice<UInt8>, _ body: ArraySlice<UInt8>, rules: RuleTable, isStrict: Bool
+  ) -> [Mismatch] {
+    guard let example = try? XMLReader.document(expected) else {
+      return textMismatches(Array(expected), body, rules)
+    }
+    do {
+      let actual = try XMLReader.document(body)
+      return XMLComparison(rules: rules, isStrict: isStrict).mismatches(example, actual)
+    } catch {
       return [
         Mismatch(
           .body, at: "$",
-          Difference(
-            expected: "the same bytes (XML bodies can't be compared yet)", actual: shown(body)))
+          Difference(expected: "an XML body", actual: "\(shown(body)): \(error)"))
       ]
-    case .bytes(let expected): return textMismatches(expected, body, rules)
-    case .unspecified, .empty, .null: return []
     }
   }
 

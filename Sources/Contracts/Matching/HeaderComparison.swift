@@ -56,15 +56,15 @@ struct HeaderComparison {
 
 /// Header values as texts.
 enum HeaderText {
-  static func trimmed(_ text: some StringProtocol) -> String {
-    var part = text[...]
-    while let first = part.unicodeScalars.first, first == " " || first == "\t" {
-      part = part.dropFirst()
-    }
-    while let last = part.unicodeScalars.last, last == " " || last == "\t" {
-      part = part.dropLast()
-    }
-    return String(part)
+  static func trimmed(_ text: some StringProtocol) -> String { trimmed(text, of: [" ", "\t"]) }
+
+  /// Without these characters at both ends.
+  static func trimmed(_ text: some StringProtocol, of spaces: Set<Unicode.Scalar>) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !spaces.contains($0) }),
+      let last = scalars.lastIndex(where: { !spaces.contains($0) })
+    else { return "" }
+    return String(String.UnicodeScalarView(scalars[first...last]))
   }
 
   /// Without white space around the value and after its commas.

@@ -10,6 +10,7 @@ public struct Mismatch: Sendable, Equatable, CustomStringConvertible {
     case status
     case bodyType
     case body
+    case metadata
   }
 
   public let kind: Kind
@@ -43,6 +44,7 @@ public struct Mismatch: Sendable, Equatable, CustomStringConvertible {
     case .method, .path, .status: kind.rawValue
     case .query: "query parameter \(path)"
     case .header: "header \(path)"
+    case .metadata: "metadata \(path)"
     }
   }
 

@@ -2,13 +2,20 @@ import HTTPMessage
 import JSON
 
 extension BodyPattern {
-  /// Reads the member `body` of a message: the value itself up to V3, a body object in V4.
+  /// Reads the member `body` of an HTTP message.
   init(
     of message: ContractNode, headers: [HeaderPattern], version: PactVersion
   ) throws(ContractError) {
-    self.init()
-    guard let node = message["body"] else { return }
     let header = headers.first { HTTPFieldName($0.name) == .contentType }?.lines.first
+    try self.init(message["body"], header: header, version: version)
+  }
+
+  /// Reads a body: the value itself up to V3, a body object in V4.
+  init(
+    _ node: ContractNode?, header: String?, version: PactVersion
+  ) throws(ContractError) {
+    self.init()
+    guard let node else { return }
     if version < .v4 {
       self.init(plain: node.value, type: header.map { MediaType($0) })
     } else {

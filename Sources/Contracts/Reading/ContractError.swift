@@ -8,5 +8,11 @@ public struct ContractError: Error, Sendable, Equatable, CustomStringConvertible
   /// What was expected and what was found.
   public let reason: String
 
+  public init(file: String, location: SourceLocation, reason: String) {
+    self.file = file
+    self.location = location
+    self.reason = reason
+  }
+
   public var description: String { "\(file):\(location): \(reason)" }
 }

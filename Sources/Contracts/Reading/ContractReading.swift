@@ -60,11 +60,12 @@ extension Interaction {
 
   /// An entry of the list `messages` of V3.
   init(message node: ContractNode, version: PactVersion) throws(ContractError) {
-    try self.init(node, version: version, type: "Asynchronous/Messages")
+    try self.init(node, version: version, type: Self.message)
   }
 
   private static let http = "Synchronous/HTTP"
-  private static let otherTypes = ["Asynchronous/Messages", "Synchronous/Messages"]
+  private static let message = "Asynchronous/Messages"
+  private static let messageExchange = "Synchronous/Messages"
 
   private init(_ node: ContractNode, version: PactVersion, type: String) throws(ContractError) {
     description = try node.required("description", in: "an interaction")
@@ -74,18 +75,19 @@ extension Interaction {
     pending = try node.given("pending")?.bool("\"pending\"") ?? false
     comments = try node.given("comments")?.object("\"comments\"") ?? JSONObject()
     location = node.location
-    if type == Self.http {
+    switch type {
+    case Self.http:
       exchange = .http(
         request: try RequestPattern(
           node.required("request", in: "an HTTP interaction"), version: version),
         response: try ResponsePattern(
           node.required("response", in: "an HTTP interaction"), version: version))
-    } else if Self.otherTypes.contains(type) {
-      exchange = .unsupported(type: type)
-    } else {
+    case Self.message: exchange = .message(try MessagePattern(node, version: version))
+    case Self.messageExchange: exchange = .unsupported(type: type)
+    default:
       throw (node["type"] ?? node).error(
-        "unknown interaction type \"\(type)\"; known are \(Self.http), "
-          + Self.otherTypes.joined(separator: ", "))
+        "unknown interaction type \"\(type)\"; known are "
+          + [Self.http, Self.message, Self.messageExchange].joined(separator: ", "))
     }
   }
 }

@@ -26,8 +26,7 @@ extension MessageRules {
       for entry in try RuleTable(byPath: node).entries {
         body = body.adding(entry.path, entry.list)
       }
-    // Known, but no part of an HTTP message.
-    case "metadata": break
+    case "metadata", "metaData": metadata += try named(node)
     default:
       throw node.error(
         "unknown category \"\(category)\"; known are "

@@ -25,6 +25,18 @@ extension ResponsePattern {
   }
 }
 
+extension MessagePattern {
+  init(_ node: ContractNode, version: PactVersion) throws(ContractError) {
+    let given = node.given("metadata") ?? node.given("metaData")
+    metadata = try given?.object("the metadata") ?? JSONObject()
+    contents = try BodyPattern(
+      node["contents"],
+      header: metadata["contentType"]?.string ?? metadata["Content-Type"]?.string,
+      version: version)
+    matching = try MessageRules(of: node)
+  }
+}
+
 extension NamedValues {
   /// A map from name to a value or a list of them since V3; before, text as it stands in the target.
   init(_ node: ContractNode) throws(ContractError) {

@@ -8,6 +8,8 @@ struct MessageRules: Sendable {
   /// By the header's name.
   var header: [(name: String, list: RuleList)] = []
   var body = RuleTable()
+  /// By the entry's name.
+  var metadata: [(name: String, list: RuleList)] = []
 
   /// Every rule list with its place.
   var uses: [RuleUse] {
@@ -19,6 +21,7 @@ struct MessageRules: Sendable {
     }
       + query.map { use("query", $0.name, $0.list) }
       + header.map { use("header", $0.name, $0.list) }
+      + metadata.map { use("metadata", $0.name, $0.list) }
       + body.entries.map { use("body", $0.path.description, $0.list) }
   }
 }
