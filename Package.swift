@@ -15,7 +15,10 @@ func room(_ name: String, path: String? = nil, _ dependencies: [Target.Dependenc
 
 let package = Package(
   name: "understudy",
-  products: [.executable(name: "understudy", targets: ["understudy"])],
+  products: [
+    .executable(name: "understudy", targets: ["understudy"]),
+    .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
+  ],
   targets: [
     .target(name: "CLinux"),
     .target(name: "CBundle"),
@@ -28,6 +31,11 @@ let package = Package(
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room("HTTPTransport", ["HTTPMessage"]),
+    room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
+    room(
+      "WorkqueueClient", path: "Sources/Services/Workqueue/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
@@ -43,5 +51,23 @@ let package = Package(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "URLSessionTransportTests",
+      dependencies: [
+        "HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkqueueClientTests",
+      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "WorkqueueClient"],
+      path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkqueueConformanceTests",
+      dependencies: [
+        "JSON", "EventLoop", "HTTPServer", "MockServer", "MockSupport", "WorkqueueMock",
+        "WorkqueueClient",
+      ],
+      path: "Tests/Services/Workqueue/ConformanceTests", swiftSettings: settings),
   ]
 )
