@@ -7,9 +7,10 @@ public import HTTPTransport
 ///
 /// What it makes of a request and an answer, beyond what they say:
 /// - No cookie is kept or sent, nothing is cached.
-/// - A redirect is followed while it stays with the same scheme, host and port: 303, and 301 and
-///   302 after a POST, become a GET without body; 307 and 308 repeat the request. Any other redirect
-///   is the answer, so that a token never reaches a server it was not meant for.
+/// - A redirect is followed, thirty times at most, while it stays with the same scheme, host and
+///   port: 303, and 301 and 302 after a POST, become a GET without body; all else is repeated. A
+///   redirect to elsewhere is the answer, so that a token never reaches a server it was not meant
+///   for; the body of such an answer is lost.
 /// - Field lines of the same name in an answer come back as one, joined by commas, and the lines in
 ///   no particular order. A compressed body is unpacked while its `Content-Encoding` stays.
 /// - A GET with a body can't be sent (``TransportError/unsendable(_:)``).
@@ -19,6 +20,7 @@ public import HTTPTransport
 /// - TLS trusts the machine's certificates only.
 public final class URLSessionTransport: HTTPTransport {
   private let session: URLSession
+  private let exchanges = Exchanges()
 
   public init() {
     LoopbackProxyExemption.apply()
@@ -28,7 +30,7 @@ public final class URLSessionTransport: HTTPTransport {
     configuration.httpShouldSetCookies = false
     configuration.urlCache = nil
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
-    session = URLSession(configuration: configuration)
+    session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
   }
 
   deinit { session.finishTasksAndInvalidate() }
@@ -38,7 +40,7 @@ public final class URLSessionTransport: HTTPTransport {
   ) async throws(TransportError) -> HTTPResponse {
     let prepared = try Self.prepared(request, timeout: timeout)
     let outcome = await withTaskGroup(of: Result<HTTPResponse, TransportError>?.self) { group in
-      group.addTask { await self.exchange(prepared) }
+      group.addTask { await self.answer(to: prepared) }
       group.addTask {
         // Ends early, and then without saying anything, when the answer was first.
         guard (try? await Task.sleep(for: timeout)) != nil else { return nil }
@@ -50,7 +52,6 @@ public final class URLSessionTransport: HTTPTransport {
       }
       return .failure(.cancelled)
     }
-    if Task.isCancelled, case .failure = outcome { throw .cancelled }
     return try outcome.get()
   }
 
@@ -74,20 +75,31 @@ public final class URLSessionTransport: HTTPTransport {
     return prepared
   }
 
-  private func exchange(_ request: URLRequest) async -> Result<HTTPResponse, TransportError> {
-    do {
-      let (data, response) = try await session.data(for: request, delegate: SameOriginRedirects())
-      guard let answer = response as? HTTPURLResponse else {
-        return .failure(.notHTTP("URLSession gave no HTTP response"))
+  private static let redirects = 30
+
+  /// The answer after all redirects.
+  private func answer(to first: URLRequest) async -> Result<HTTPResponse, TransportError> {
+    var request = first
+    for _ in 0...Self.redirects {
+      switch await exchange(request) {
+      case .failure(let error): return .failure(Self.failure(error))
+      case .success(let answer):
+        guard let next = Redirect.next(after: request, answer.response) else {
+          return .success(answer.message)
+        }
+        request = next
       }
-      var fields = HTTPFields()
-      for (name, value) in answer.allHeaderFields {
-        fields.append(HTTPFieldName("\(name)"), "\(value)")
-      }
-      return .success(
-        HTTPResponse(status: HTTPStatus(answer.statusCode), fields: fields, body: Array(data)))
-    } catch {
-      return .failure(Self.failure(error))
+    }
+    return .failure(.broken("more than \(Self.redirects) redirects"))
+  }
+
+  /// One request and its answer.
+  private func exchange(_ request: URLRequest) async -> Result<Exchanges.Answer, any Error> {
+    let task = session.dataTask(with: request)
+    return await withTaskCancellationHandler {
+      await withCheckedContinuation { exchanges.start(task, waiting: $0) }
+    } onCancel: {
+      task.cancel()
     }
   }
 
@@ -104,24 +116,5 @@ public final class URLSessionTransport: HTTPTransport {
     case .badURL, .unsupportedURL: return .unsendable(reason)
     default: return .broken(reason)
     }
-  }
-}
-
-/// Follows a redirect only to where the request went in the first place.
-private final class SameOriginRedirects: NSObject, URLSessionTaskDelegate {
-  func urlSession(
-    _ session: URLSession, task: URLSessionTask,
-    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-    completionHandler: @escaping @Sendable (URLRequest?) -> Void
-  ) {
-    let stays = Self.origin(request.url) == Self.origin(task.originalRequest?.url)
-    completionHandler(stays ? request : nil)
-  }
-
-  private static func origin(_ url: URL?) -> String? {
-    guard let url, let scheme = url.scheme?.lowercased(), let host = url.host?.lowercased() else {
-      return nil
-    }
-    return "\(scheme)://\(host):\(url.port ?? (scheme == "https" ? 443 : 80))"
   }
 }
