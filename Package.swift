@@ -20,7 +20,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "understudy",
-  products: [.executable(name: "understudy", targets: ["understudy"])],
+  products: [
+    .executable(name: "understudy", targets: ["understudy"]),
+    .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
+  ],
   targets: [
     .target(name: "CLinux"),
     .target(name: "CBundle"),
@@ -35,6 +38,11 @@ let package = Package(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
+    room("HTTPTransport", ["HTTPMessage"]),
+    room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
+    room(
+      "WorkqueueClient", path: "Sources/Services/Workqueue/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
@@ -57,5 +65,23 @@ let package = Package(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "URLSessionTransportTests",
+      dependencies: [
+        "HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkqueueClientTests",
+      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "WorkqueueClient"],
+      path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkqueueConformanceTests",
+      dependencies: [
+        "JSON", "EventLoop", "HTTPServer", "MockServer", "MockSupport", "WorkqueueMock",
+        "WorkqueueClient",
+      ],
+      path: "Tests/Services/Workqueue/ConformanceTests", swiftSettings: settings),
   ]
 )
