@@ -79,8 +79,8 @@ let package = Package(
     .testTarget(
       name: "WorkqueueConformanceTests",
       dependencies: [
-        "JSON", "EventLoop", "HTTPServer", "MockServer", "MockSupport", "WorkqueueMock",
-        "WorkqueueClient",
+        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
+        "ContractRunner", "MockSupport", "WorkqueueMock", "WorkqueueClient",
       ],
       path: "Tests/Services/Workqueue/ConformanceTests", swiftSettings: settings),
   ]

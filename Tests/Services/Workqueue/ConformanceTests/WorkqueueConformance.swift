@@ -1,45 +1,56 @@
 import JSON
+import MockSupport
 import Testing
 import WorkqueueClient
 
 @Suite(.serialized) struct `Conformance of the workqueue` {
   @Test(arguments: WorkqueueUnderTest.all)
-  func `holds the documented job`(workqueue: WorkqueueUnderTest) async throws {
+  func `holds the seed's jobs and elements`(workqueue: WorkqueueUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
-    let job = try await client.job(12345)
-    #expect(try await client.jobs().map(\.id).contains(12345))
-    #expect(job.id == 12345 && job.userID == 123)
-    #expect(job.type == .copy && job.status == .done && job.protocol == .gridFTP)
-    #expect(job.sourceSite == 13 && job.destinationSite == 15)
-    #expect(job.sourcePath == "~/file1.txt" && job.destinationPath == "~/file2.txt")
-    #expect(job.extra == [:] && job.priority == 5 && job.logUID == "somelonghash")
-    #expect(job.timestamp.microsecondsSince1970 == 1_332_336_900_000_000)
-    let elements = try await client.elements(of: 12345)
-    let element = try await client.element(1, of: 12345)
-    #expect(elements == [element])
-    #expect(element.size == 123_354_523 && element.maxTries == 2 && element.attempts == 1)
-    #expect(element.listing == Listing([.init("root", [.init("file1"), .init("file2")])]))
+    for record in try Seed.records("jobs") {
+      let job = try await client.job(try Seed.int(record, "id"))
+      #expect(try await client.jobs().contains { $0.id == job.id })
+      #expect(job.userID == record["user_id"]?.int && job.priority == record["priority"]?.int)
+      #expect(
+        job.type.name == record["type"]?.string && job.status.name == record["status"]?.string)
+      #expect(job.protocol.name == record["protocol"]?.string)
+      #expect(job.sourceSite == record["src_siteid"]?.int)
+      #expect(job.destinationSite == record["dst_siteid"]?.int)
+      #expect(job.sourcePath == record["src_filepath"]?.string)
+      #expect(job.destinationPath == record["dst_filepath"]?.string)
+      #expect(job.logUID == record["log_uid"]?.string)
+      #expect(try await client.status(of: job.id) == job.status)
+    }
+    for record in try Seed.records("elements") {
+      let job = try Seed.int(record, "job_id")
+      let element = try await client.element(try Seed.int(record, "id"), of: job)
+      #expect(try await client.elements(of: job).contains(element))
+      #expect(element.size == record["size"]?.int && element.maxTries == record["max_tries"]?.int)
+      #expect(element.attempts == record["attempts"]?.int)
+      #expect(element.status.name == record["status"]?.string)
+      let progress = try await client.status(of: job, element: element.id)
+      #expect(progress.status == element.status && progress.attempts == element.attempts)
+    }
+    #expect(running.objections == [])
   }
 
   @Test(arguments: WorkqueueUnderTest.all)
-  func `holds the documented output and status`(workqueue: WorkqueueUnderTest) async throws {
+  func `holds the seed's attempts`(workqueue: WorkqueueUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
-    let output = try await client.output(of: 12)
-    #expect(output.map(\.elementID) == [0, 1])
-    #expect(output.map(\.latest.number) == [1, 2])
-    #expect(output.map(\.latest.status) == [.done, .done])
-    #expect(output.first?.latest.listing?["root"]?.map(\.name) == ["file1", "file2"])
-    let latest = try await client.output(of: 12, element: 1).latest
-    #expect(latest.number == 2 && latest.type == .copy && latest.status == .done)
-    let first = try await client.output(of: 12, element: 1, attempt: 1)
-    #expect(first.status == .failed && first.listing == nil)
-    #expect(first.log == "The output from the copy command run on the worker")
-    #expect(try await client.output(of: 12, element: 1, attempt: -1).number == 2)
-    #expect(try await client.status(of: 12) == .done)
-    let progress = try await client.status(of: 12, element: 1)
-    #expect(progress.status == .done && progress.attempts == 2 && progress.transfer == nil)
+    for record in try Seed.records("attempts") {
+      let job = try Seed.int(record, "jobid")
+      let element = try Seed.int(record, "elementid")
+      let number = try Seed.int(record, "attempt")
+      let attempt = try await client.output(of: job, element: element, attempt: number)
+      #expect(attempt.number == number && attempt.log == record["log"]?.string)
+      let latest = try await client.output(of: job, element: element).latest
+      let back = try await client.output(of: job, element: element, attempt: -1)
+      #expect(latest.number == back.number && latest.status == back.status)
+      #expect(try await client.output(of: job).contains { $0.elementID == element })
+    }
+    #expect(running.objections == [])
   }
 
   @Test(arguments: WorkqueueUnderTest.all)
@@ -77,6 +88,7 @@ import WorkqueueClient
       #expect(elements.map(\.maxTries) == [job.id == jobs[0].id ? 4 : 2])
       #expect(try await client.output(of: job.id).isEmpty)
     }
+    #expect(running.objections == [])
   }
 
   @Test(arguments: WorkqueueUnderTest.all)
@@ -108,6 +120,7 @@ import WorkqueueClient
     #expect(output.listing == listing && output.log.hasSuffix("\nlisted\n"))
     #expect(try await client.output(of: job.id, element: 0, attempt: 1).status == .failed)
     #expect(try await client.pull().isEmpty)
+    #expect(running.objections == [])
   }
 
   @Test(arguments: WorkqueueUnderTest.all)
@@ -149,6 +162,7 @@ import WorkqueueClient
     }
     #expect(try await client.status(of: job.id) == .done)
     #expect(try await client.output(of: job.id).map(\.elementID) == [0, 1, 2])
+    #expect(running.objections == [])
   }
 
   @Test(arguments: WorkqueueUnderTest.all)
@@ -188,5 +202,17 @@ import WorkqueueClient
     stranger.token = "no token at all"
     let jobs = await refusal { [stranger] in _ = try await stranger.jobs() }
     #expect(jobs.status == 403)
+  }
+}
+
+/// The seed records of the fixtures.
+enum Seed {
+  static func records(_ collection: String) throws -> [JSONValue] {
+    let text = Repository.bytes("fixtures/workqueue/\(collection).json")
+    return try #require(try JSONReader.value(of: text).array)
+  }
+
+  static func int(_ record: JSONValue, _ key: String) throws -> Int {
+    try #require(record[key]?.int)
   }
 }

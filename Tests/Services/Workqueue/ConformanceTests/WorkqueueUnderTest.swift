@@ -1,3 +1,4 @@
+import ContractRunner
 import EventLoop
 import Glibc
 import HTTPServer
@@ -38,6 +39,10 @@ enum WorkqueueUnderTest: Sendable, CustomTestStringConvertible {
 final class RunningWorkqueue: Sendable {
   /// With a user's token.
   let client: WorkqueueClient
+  /// Without path and slash at its end.
+  let url: String
+  /// The contract as it judges all exchanges with a mock; nil for a server elsewhere.
+  let trial: Trial?
   private let group: EventLoopGroup?
   private let server: HTTPServer?
 
@@ -47,20 +52,26 @@ final class RunningWorkqueue: Sendable {
     case .named(let url):
       group = nil
       server = nil
+      self.url = url
+      trial = nil
       client = WorkqueueClient(server: url)
       client.token = WorkqueueUnderTest.variable("UNDERSTUDY_WORKQUEUE_TOKEN")
     case .mock(let profile):
       let fixtures = try ServiceFixtures("workqueue", from: Repository.fixtures, profile: profile)
+      let trial = Trial(try workqueueContract())
       let world = try World(
         try WorkqueueMock(fixtures: fixtures), clock: ManualClock(),
-        identifiers: CountingIdentifiers())
+        identifiers: CountingIdentifiers()
+      ) { _, request, answer in trial.take(request, answer.response) }
+      self.trial = trial
       let group = try EventLoopGroup(count: 1)
       let server = try HTTPServer(
         on: try SocketAddress(host: "127.0.0.1", port: 0), group: group,
         handler: ServicePort(world: world))
       self.group = group
       self.server = server
-      client = WorkqueueClient(server: "http://\(server.address)")
+      url = "http://\(server.address)"
+      client = WorkqueueClient(server: url)
     }
     if client.token == nil {
       client.token = try await client.login(email: "alice@example.com", password: "correct-horse")
@@ -69,6 +80,11 @@ final class RunningWorkqueue: Sendable {
   }
 
   deinit { group?.shutdown() }
+
+  /// What the contract has against the exchanges so far.
+  var objections: [String] {
+    trial?.findings.map { "\($0.method) \($0.target): \($0.verdict)" } ?? []
+  }
 
   /// Takes all work that waits, so that a test finds only its own.
   func drain() async throws {
