@@ -9,6 +9,13 @@ public final class TextPattern: Sendable {
   public let text: String
   private let regex: Mutex<Regex<AnyRegexOutput>>
 
+  static let maximumBrackets = 200
+
+  /// Compiling goes down one call for each level of brackets, so their number is limited.
+  static func isShallow(_ text: String) -> Bool {
+    text.utf8.count { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") } <= maximumBrackets
+  }
+
   /// Why a text is no regular expression.
   struct Malformed: Error {
     let reason: String
@@ -16,6 +23,9 @@ public final class TextPattern: Sendable {
 
   init(_ text: String) throws(Malformed) {
     self.text = text
+    guard Self.isShallow(text) else {
+      throw Malformed(reason: "it has more than \(Self.maximumBrackets) opening brackets")
+    }
     do {
       // Contracts come from languages that match code points, not grapheme clusters.
       regex = Mutex(try Regex(text).matchingSemantics(.unicodeScalar))
