@@ -11,7 +11,8 @@ public final class TextPattern: Sendable {
 
   static let maximumBrackets = 200
 
-  /// Compiling goes down one call for each level of brackets, so their number is limited.
+  /// The compiler of the standard library limits the depth of groups but not that of sets, and runs
+  /// out of stack on `[[[[…`, so the number of brackets is limited here.
   static func isShallow(_ text: String) -> Bool {
     text.utf8.count { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") } <= maximumBrackets
   }
