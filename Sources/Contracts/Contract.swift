@@ -34,9 +34,12 @@ public struct Interaction: Sendable {
   /// Whether a failure is reported without failing the run.
   public let pending: Bool
   public let comments: JSONObject
-  /// Where the interaction begins in the file.
-  public let location: SourceLocation
   public let exchange: Exchange
+  let node: ContractNode
+
+  /// Where the interaction begins in the file. Searched for when asked, because the search goes
+  /// through the whole file.
+  public var location: SourceLocation { node.location }
 }
 
 /// A provider state by name with its parameters.

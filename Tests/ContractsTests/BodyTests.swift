@@ -71,6 +71,24 @@ struct BodyTests {
     #expect(pattern.mismatches(with: Written.json(#"{"a": {}, "b": [1, 2]}"#)) != [])
   }
 
+  @Test("under a rule about its type is judged by its bytes")
+  func contentType() throws {
+    let pattern = try Written.interaction(
+      response: """
+        {"body": {"content": "iVBORw0KGgo=", "contentType": "image/png", "encoded": "base64"},
+        "matchingRules": {"body": {"$": {"matchers":
+        [{"match": "contentType", "value": "image/png"}]}}}}
+        """
+    ).response
+    func words(_ bytes: [UInt8]) -> [String] {
+      pattern.mismatches(
+        with: HTTPResponse(status: .ok, fields: [.contentType: "image/png"], body: bytes)
+      ).map(\.words)
+    }
+    #expect(words([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 7]) == [])
+    #expect(words([0xFF, 0xD8, 0xFF]) == ["content type: expected image/png, got image/jpeg"])
+  }
+
   @Test("of a message is compared like a response's, its metadata by name")
   func message() throws {
     let contract = try Written.contract(

@@ -141,6 +141,50 @@ struct ContractErrorTests {
         + "clientError, serverError, nonError, error"),
   ]
 
+  @Test(
+    "is refused for a request that can't be sent",
+    arguments: [
+      (#"{"path": "/"}"#, #"2:12: a request needs a member "method""#),
+      (#"{"method": "GET"}"#, #"2:12: a request needs a member "path""#),
+      (#"{"method": "G T", "path": "/"}"#, #"2:23: "G T" is no method"#),
+      (
+        #"{"method": "GET", "path": "/a b"}"#,
+        "2:38: the path must be percent-encoded: it has spaces or control characters"
+      ),
+      (
+        #"{"method": "GET", "path": "/", "headers": {"X": "a\u0000"}}"#,
+        "2:60: a header can't have control characters"
+      ),
+    ])
+  func request(_ request: String, _ message: String) {
+    let error = #expect(throws: ContractError.self) { try Written.interaction(request: request) }
+    #expect(error?.description == "contract.json:\(message)")
+  }
+
+  @Test("is read or refused, wherever a byte is missing or the file ends")
+  func damaged() {
+    let whole = Array(
+      """
+      {"interactions": [{"type": "Synchronous/HTTP", "description": "a", "providerStates":
+      [{"name": "s", "params": {}}], "request": {"method": "GET", "path": "/", "query":
+      {"a": ["1"]}, "headers": {"X": "1"}}, "response": {"status": 200, "body": {"content":
+      {"v": [1]}, "contentType": "application/json", "encoded": false}, "matchingRules": {"body":
+      {"$.v[*]": {"combine": "AND", "matchers": [{"match": "regex", "regex": "[a-z](b)"}]}}}}}],
+      \(Self.v4)}
+      """.utf8)
+    for place in whole.indices {
+      var damaged = whole
+      damaged.remove(at: place)
+      for text in [damaged, Array(whole[..<place])] {
+        do {
+          _ = try Contract.read(text, name: "damaged")
+        } catch {
+          #expect(!error.reason.isEmpty)
+        }
+      }
+    }
+  }
+
   @Test("with a broken regular expression says where and why")
   func brokenExpression() {
     let error = #expect(throws: ContractError.self) {

@@ -38,6 +38,21 @@ struct PatternTests {
     #expect(try TextPattern(pattern).matches(value) == fits)
   }
 
+  @Test("are refused when nested without end")
+  func nested() throws {
+    let deep = String(repeating: "(", count: 10_000) + String(repeating: ")", count: 10_000)
+    #expect(throws: TextPattern.Malformed.self) { try TextPattern(deep) }
+    #expect(throws: TextPattern.Malformed.self) {
+      try TextPattern(String(repeating: "[", count: 50_000))
+    }
+    #expect(RegexRisk.warning(for: deep) != nil)
+    let allowed = String(repeating: "(", count: 50) + "a" + String(repeating: ")", count: 50)
+    #expect(try TextPattern(allowed).matches("a"))
+    #expect(throws: MomentPattern.Malformed.self) {
+      try MomentPattern(String(repeating: "[", count: 10_000))
+    }
+  }
+
   @Test(
     "are named when they can explode",
     arguments: [

@@ -26,9 +26,10 @@ extension BodyPattern {
         Mismatch(.bodyType, Difference(expected: type.base, actual: MediaType(actualType).base))
       ]
     }
-    if let difference = rules.contentTypeObjection(
-      actualType.map { MediaType($0) } ?? .sniffed(body))
-    {
+    if let wanted = rules.contentType {
+      let found = MediaType.recognised(body) ?? actualType.map { MediaType($0) } ?? .sniffed(body)
+      if found.base == wanted.base { return [] }
+      let difference = Difference(expected: wanted.base, actual: found.base)
       return [Mismatch(.bodyType, rule: "contentType", difference)]
     }
     return contentMismatches(with: body, rules: rules, isStrict: isStrict)
@@ -110,13 +111,10 @@ extension BodyPattern {
 }
 
 extension RuleTable {
-  /// What a rule `contentType` for the whole body has against its type.
-  fileprivate func contentTypeObjection(_ actual: MediaType) -> Difference? {
+  /// The type that a rule `contentType` for the whole body wants, whatever the body says.
+  fileprivate var contentType: MediaType? {
     for entry in entries where entry.path.steps.isEmpty {
-      for case .contentType(let wanted) in entry.list.rules
-      where MediaType(wanted).base != actual.base {
-        return Difference(expected: MediaType(wanted).base, actual: actual.base)
-      }
+      for case .contentType(let wanted) in entry.list.rules { return MediaType(wanted) }
     }
     return nil
   }

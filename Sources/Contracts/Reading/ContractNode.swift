@@ -1,7 +1,7 @@
 import JSON
 
 /// A value of a contract file that knows where it stands, so that every complaint has a place.
-struct ContractNode {
+struct ContractNode: Sendable {
   let file: ContractFile
   let pointer: JSONPointer
   let value: JSONValue
@@ -90,7 +90,7 @@ struct ContractNode {
 }
 
 /// The text that nodes stand in.
-struct ContractFile {
+struct ContractFile: Sendable {
   let name: String
   let document: JSONDocument
 
@@ -108,8 +108,8 @@ struct ContractFile {
   }
 }
 
-/// How often a typed throw gets through `map`: the standard library's rethrows only `any Error`.
 extension Array {
+  /// `map` whose error keeps its type inside functions with typed throws.
   func mapping<Result, Failure: Error>(
     _ transform: (Element) throws(Failure) -> Result
   ) throws(Failure) -> [Result] {

@@ -74,7 +74,7 @@ extension Interaction {
     providerStates = try ProviderStateCall.list(of: node)
     pending = try node.given("pending")?.bool("\"pending\"") ?? false
     comments = try node.given("comments")?.object("\"comments\"") ?? JSONObject()
-    location = node.location
+    self.node = node
     switch type {
     case Self.http:
       exchange = .http(

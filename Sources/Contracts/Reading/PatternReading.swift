@@ -3,8 +3,8 @@ import JSON
 
 extension RequestPattern {
   init(_ node: ContractNode, version: PactVersion) throws(ContractError) {
-    method = try node.required("method", in: "a request").string("the method")
-    path = try node.required("path", in: "a request").string("the path")
+    method = try Self.method(of: node)
+    path = try Self.path(of: node)
     query =
       try node.given("query").map { query throws(ContractError) in
         try NamedValues(query)
@@ -12,6 +12,24 @@ extension RequestPattern {
     headers = try HeaderPattern.list(of: node)
     body = try BodyPattern(of: node, headers: headers, version: version)
     matching = try MessageRules(of: node)
+  }
+}
+
+extension RequestPattern {
+  private static func method(of node: ContractNode) throws(ContractError) -> String {
+    let method = try node.required("method", in: "a request")
+    let name = try method.string("the method")
+    guard HeaderPattern.isName(name) else { throw method.error("\"\(name)\" is no method") }
+    return name
+  }
+
+  private static func path(of node: ContractNode) throws(ContractError) -> String {
+    let path = try node.required("path", in: "a request")
+    let text = try path.string("the path")
+    guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else {
+      throw path.error("the path must be percent-encoded: it has spaces or control characters")
+    }
+    return text
   }
 }
 
@@ -89,7 +107,8 @@ extension HeaderPattern {
     return unfolded
   }
 
-  private static func isName(_ text: String) -> Bool {
+  /// Whether the text is a token (RFC 9110, section 5.6.2).
+  fileprivate static func isName(_ text: String) -> Bool {
     !text.isEmpty
       && text.utf8.allSatisfy { byte in
         switch byte {

@@ -12,16 +12,18 @@ struct MessageRules: Sendable {
   var metadata: [(name: String, list: RuleList)] = []
 
   /// Every rule list with its place.
+  var lists: [(category: String, path: String, list: RuleList)] {
+    [("method", method), ("path", path), ("status", status)].compactMap { part in
+      part.1.map { (part.0, "", $0) }
+    }
+      + query.map { ("query", $0.name, $0.list) }
+      + header.map { ("header", $0.name, $0.list) }
+      + metadata.map { ("metadata", $0.name, $0.list) }
+      + body.entries.map { ("body", $0.path.description, $0.list) }
+  }
+
+  /// The same for reports.
   var uses: [RuleUse] {
-    func use(_ category: String, _ path: String, _ list: RuleList) -> RuleUse {
-      RuleUse(category: category, path: path, rules: list.rules.map(\.name))
-    }
-    return [("method", method), ("path", path), ("status", status)].compactMap { part in
-      part.1.map { use(part.0, "", $0) }
-    }
-      + query.map { use("query", $0.name, $0.list) }
-      + header.map { use("header", $0.name, $0.list) }
-      + metadata.map { use("metadata", $0.name, $0.list) }
-      + body.entries.map { use("body", $0.path.description, $0.list) }
+    lists.map { RuleUse(category: $0.category, path: $0.path, rules: $0.list.rules.map(\.name)) }
   }
 }

@@ -23,6 +23,7 @@ public struct MomentPattern: Sendable {
 
   init(_ text: String) throws(Malformed) {
     self.text = text
+    guard text.utf8.count <= 200 else { throw Malformed(reason: "it is longer than 200 bytes") }
     var rest = Substring(text)
     elements = try Self.elements(&rest, isOptional: false)
   }

@@ -6,6 +6,9 @@ public enum RegexRisk {
   /// two rounds that tells them apart, for example `(a+)+`, and alternatives under an endless
   /// repetition that begin alike all the way, for example `(a|a?b)*`.
   public static func warning(for pattern: String) -> String? {
+    guard TextPattern.isShallow(pattern) else {
+      return "more than \(TextPattern.maximumBrackets) opening brackets can't be judged"
+    }
     var parser = RegexSketch.Parser(rest: Substring(pattern))
     return parser.alternatives().lazy.compactMap(warning).first
   }

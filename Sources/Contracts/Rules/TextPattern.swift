@@ -9,6 +9,14 @@ public final class TextPattern: Sendable {
   public let text: String
   private let regex: Mutex<Regex<AnyRegexOutput>>
 
+  static let maximumBrackets = 200
+
+  /// The compiler of the standard library limits the depth of groups but not that of sets, and runs
+  /// out of stack on `[[[[…`, so the number of brackets is limited here.
+  static func isShallow(_ text: String) -> Bool {
+    text.utf8.count { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: "[") } <= maximumBrackets
+  }
+
   /// Why a text is no regular expression.
   struct Malformed: Error {
     let reason: String
@@ -16,6 +24,9 @@ public final class TextPattern: Sendable {
 
   init(_ text: String) throws(Malformed) {
     self.text = text
+    guard Self.isShallow(text) else {
+      throw Malformed(reason: "it has more than \(Self.maximumBrackets) opening brackets")
+    }
     do {
       // Contracts come from languages that match code points, not grapheme clusters.
       regex = Mutex(try Regex(text).matchingSemantics(.unicodeScalar))
