@@ -83,7 +83,7 @@ final class RunningWorkqueue: Sendable {
 
   /// What the contract has against the exchanges so far.
   var objections: [String] {
-    trial?.findings.map { "\($0.method) \($0.target): \($0.verdict)" } ?? []
+    trial.map { $0.findings.isEmpty ? [] : [CheckReport.text($0, isStrict: true)] } ?? []
   }
 
   /// Takes all work that waits, so that a test finds only its own.
