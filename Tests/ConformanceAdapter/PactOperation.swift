@@ -2,22 +2,24 @@ import Contracts
 import HTTPMessage
 import JSON
 
-/// `{"op": "pact", "version", "kind", "expected", "actual"}` → `{"match": bool}`.
-///
-/// Wraps both sides in a contract file, so that everything goes through the public reader: the
-/// expected side becomes the pattern, the actual side's example the message that came. A contract
-/// that can't be read matches nothing.
-func pact(_ question: JSONValue) -> JSONValue {
-  guard let version = question["version"]?.string, let kind = question["kind"]?.string,
-    let expected = question["expected"], let actual = question["actual"]
-  else { return ["skip": "version, kind, expected and actual are needed"] }
-  do {
-    let wanted = try exchange(expected, kind: kind, version: version)
-    let came = try exchange(actual, kind: kind, version: version)
-    let mismatches = mismatches(of: wanted, with: came)
-    return ["match": .bool(mismatches.isEmpty), "mismatches": .array(mismatches.map(\.json))]
-  } catch {
-    return ["match": false, "error": .string(error.description)]
+extension Conformance {
+  /// `{"op": "pact", "version", "kind", "expected", "actual"}` → `{"match": bool}`.
+  ///
+  /// Wraps both sides in a contract file, so that everything goes through the public reader: the
+  /// expected side becomes the pattern, the actual side's example the message that came. A contract
+  /// that can't be read matches nothing.
+  static func pact(_ question: JSONValue) -> JSONValue {
+    guard let version = question["version"]?.string, let kind = question["kind"]?.string,
+      let expected = question["expected"], let actual = question["actual"]
+    else { return ["skip": "version, kind, expected and actual are needed"] }
+    do {
+      let wanted = try exchange(expected, kind: kind, version: version)
+      let came = try exchange(actual, kind: kind, version: version)
+      let found = mismatches(of: wanted, with: came)
+      return ["match": .bool(found.isEmpty), "mismatches": .array(found.map(\.json))]
+    } catch {
+      return ["match": false, "error": .string(error.description)]
+    }
   }
 }
 
