@@ -35,6 +35,14 @@ final class Exchanges: NSObject, URLSessionDataDelegate {
     task.resume()
   }
 
+  /// Ends the waiting for a task at once. URLSession on Linux does not always tell that a task that
+  /// was just started has been cancelled.
+  func abandon(_ task: URLSessionDataTask) {
+    let abandoned = open.withLock { $0.removeValue(forKey: task.taskIdentifier) }
+    abandoned?.waiting.resume(returning: .failure(URLError(.cancelled)))
+    task.cancel()
+  }
+
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
     open.withLock { $0[dataTask.taskIdentifier]?.body.append(data) }
   }

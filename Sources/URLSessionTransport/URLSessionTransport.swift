@@ -33,7 +33,7 @@ public final class URLSessionTransport: HTTPTransport {
     session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
   }
 
-  deinit { session.finishTasksAndInvalidate() }
+  deinit { session.invalidateAndCancel() }
 
   public func send(
     _ request: TransportRequest, timeout: Duration
@@ -97,9 +97,13 @@ public final class URLSessionTransport: HTTPTransport {
   private func exchange(_ request: URLRequest) async -> Result<Exchanges.Answer, any Error> {
     let task = session.dataTask(with: request)
     return await withTaskCancellationHandler {
-      await withCheckedContinuation { exchanges.start(task, waiting: $0) }
+      await withCheckedContinuation { waiting in
+        exchanges.start(task, waiting: waiting)
+        // Cancelled before the start, when there was nothing to abandon yet.
+        if Task.isCancelled { exchanges.abandon(task) }
+      }
     } onCancel: {
-      task.cancel()
+      exchanges.abandon(task)
     }
   }
 
