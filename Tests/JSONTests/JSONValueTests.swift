@@ -30,6 +30,22 @@ import Testing
     #expect(right == left)
   }
 
+  /// Would take for ever, if a level compared what is below it more than once.
+  @Test(arguments: [
+    Pair(#"{"a":"#, #"{"a":"#), Pair(#"{"a":0,"b":"#, #"{"b":0,"a":"#),
+    Pair(#"{"a":0,"a":0,"b":"#, #"{"a":0,"b":0,"a":"#), Pair(#"[{"a":["#, #"[{"a":["#),
+  ])
+  func `deep values are compared level by level`(_ opening: Pair) throws {
+    func nested(_ opening: String, _ core: String) throws -> JSONValue {
+      let closing = String(opening.reversed().compactMap { ["{": "}", "[": "]"][$0] })
+      return try read(
+        String(repeating: opening, count: 100) + core + String(repeating: closing, count: 100))
+    }
+    #expect(try nested(opening.left, "1") != nested(opening.left, "2"))
+    #expect(try nested(opening.left, "1") == nested(opening.left, "1"))
+    #expect(try nested(opening.left, "1") != nested(opening.right, "2"))
+  }
+
   @Test(arguments: [
     Pair("1", "1.0"), Pair("1", "1e0"), Pair("0", "-0"), Pair("1", "true"), Pair("0", "null"),
     Pair("1", #""1""#), Pair("[1,2]", "[2,1]"), Pair("[]", "{}"), Pair("[1]", "[1,1]"),
