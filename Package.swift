@@ -43,5 +43,11 @@ let package = Package(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "MockServerTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "EventLoop", "MockServer", "MockSupport", "WorkqueueMock",
+      ],
+      swiftSettings: settings),
   ]
 )

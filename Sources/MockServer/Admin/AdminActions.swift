@@ -69,7 +69,7 @@ enum AdminActions {
       world.journal.entries().map { (world: world, entry: $0) }
     }.filter { held in
       (since.map { held.entry.time >= $0 } ?? true) && !(unmatchedOnly && held.entry.isMatched)
-    }.sorted { $0.entry.time > $1.entry.time }
+    }.sorted { ($0.entry.time, $0.entry.number) > ($1.entry.time, $1.entry.number) }
     return .json(
       JSONWriter.pretty([
         "requests": .array(
@@ -95,11 +95,11 @@ enum AdminActions {
   }
 
   private static func find(_ call: AdminRequest) throws(AdminError) -> (any ServiceWorld, Int) {
-    guard let number = JournalEntry.number(ofID: call.parameters.text(0)) else {
-      throw notHeld(call)
-    }
-    for world in try call.selectedWorlds() where world.journal.entry(number) != nil {
-      return (world, number)
+    let id = call.parameters.text(0)
+    for world in try call.selectedWorlds() {
+      if let number = JournalEntry.number(ofID: id, in: world.description.name) {
+        return (world, number)
+      }
     }
     throw notHeld(call)
   }
