@@ -44,6 +44,10 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
+      name: "HTTPClientTests",
+      dependencies: ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"],
+      swiftSettings: settings),
+    .testTarget(
       name: "MockServerTests",
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "MockServer", "MockSupport", "WorkqueueMock",
