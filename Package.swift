@@ -65,12 +65,13 @@ let package = Package(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
-    .testTarget(
-      name: "URLSessionTransportTests",
-      dependencies: [
-        "HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport",
-      ],
-      swiftSettings: settings),
+    tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
+    tests(
+      "MockServerTests",
+      ["JSON", "HTTPMessage", "EventLoop", "MockServer", "MockSupport", "WorkqueueMock"]),
+    tests(
+      "URLSessionTransportTests",
+      ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
     .testTarget(
       name: "WorkqueueClientTests",
       dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "WorkqueueClient"],

@@ -14,7 +14,9 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads an absolute `http` URL; nil for anything else.
   public init?(_ text: String) {
-    guard text.hasPrefix("http://") else { return nil }
+    guard text.hasPrefix("http://"), text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
+      return nil
+    }
     let rest = text.dropFirst("http://".count)
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     var path = rest[authority.endIndex...].prefix { $0 != "?" && $0 != "#" }
@@ -22,14 +24,17 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     var host = authority
     var port: UInt16 = 80
     if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
-      guard let number = UInt16(authority[authority.index(after: colon)...]), number > 0 else {
-        return nil
-      }
+      let digits = authority[colon...].dropFirst()
+      guard let number = UInt16(digits), number > 0, digits.first != "+" else { return nil }
       port = number
       host = authority[..<colon]
     }
-    if host.hasPrefix("["), host.hasSuffix("]") { host = host.dropFirst().dropLast() }
-    guard !host.isEmpty, !host.contains("@") else { return nil }
+    if host.hasPrefix("["), host.hasSuffix("]"), host.contains(":") {
+      host = host.dropFirst().dropLast()
+    } else if host.contains(":") {
+      return nil
+    }
+    guard !host.isEmpty, !host.contains(where: { "@[]".contains($0) }) else { return nil }
     self.init(host: String(host), port: port, path: String(path))
   }
 

@@ -40,19 +40,29 @@ public struct HTTPResponseParser: Sendable {
   }
 
   private func head() throws(HTTPParseError) -> (HTTPStatus, HTTPFields, Int)? {
+    guard let lineEnd = buffer.firstIndex(of: ASCII.lf) else { return try waitForHead() }
+    // Judged before the head has ended: what speaks another protocol may never end it.
+    let status = try Self.status(buffer[...lineEnd])
     guard let end = buffer.firstRange(of: [ASCII.cr, ASCII.lf, ASCII.cr, ASCII.lf]) else {
-      guard buffer.count < 256 * 1024 else { throw .bad("a head of more than 256 KiB") }
-      return nil
+      return try waitForHead()
     }
-    guard let lineEnd = buffer.firstIndex(of: ASCII.lf) else { return nil }
-    let line = String(decoding: buffer[..<(lineEnd - 1)], as: UTF8.self)
-    let parts = line.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count >= 2, parts[0] == "HTTP/1.1" || parts[0] == "HTTP/1.0",
-      parts[1].utf8.count == 3,
-      let code = Int(parts[1]), code >= 100
-    else { throw .bad("a status line was expected, not \"\(line.prefix(80))\"") }
     let fieldLines = Array(buffer[(lineEnd + 1)..<max(lineEnd + 1, end.lowerBound + 2)])
-    return (HTTPStatus(code), try HTTPFields(wireForm: fieldLines), end.upperBound)
+    return (status, try HTTPFields(wireForm: fieldLines), end.upperBound)
+  }
+
+  private func waitForHead<Head>() throws(HTTPParseError) -> Head? {
+    guard buffer.count < 256 * 1024 else { throw .bad("a head of more than 256 KiB") }
+    return nil
+  }
+
+  private static func status(_ line: ArraySlice<UInt8>) throws(HTTPParseError) -> HTTPStatus {
+    let isEnded = line.suffix(2).elementsEqual([ASCII.cr, ASCII.lf])
+    let text = String(decoding: line.dropLast(isEnded ? 2 : 1), as: UTF8.self)
+    let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
+    guard isEnded, parts.count >= 2, parts[0] == "HTTP/1.1" || parts[0] == "HTTP/1.0",
+      parts[1].utf8.count == 3, let code = Int(parts[1]), code >= 100
+    else { throw .bad("a status line was expected, not \"\(text.prefix(80))\"") }
+    return HTTPStatus(code)
   }
 
   private func framing(_ status: HTTPStatus, _ fields: HTTPFields) throws(HTTPParseError) -> Framing
@@ -60,7 +70,9 @@ public struct HTTPResponseParser: Sendable {
     if isHead || !status.allowsBody { return .none }
     if fields.list(.transferEncoding).last == "chunked" { return .chunked }
     guard let text = fields[.contentLength] else { return .untilClose }
-    guard let length = Int(text), length >= 0 else { throw .bad("Content-Length is \"\(text)\"") }
+    guard let length = Int(text), text.utf8.allSatisfy(ASCII.isDigit) else {
+      throw .bad("Content-Length is \"\(text)\"")
+    }
     return .length(length)
   }
 
@@ -82,7 +94,11 @@ public struct HTTPResponseParser: Sendable {
         if size == 0 { return trailersEnd(from: at).map { (body, $0) } }
         guard buffer.count - at >= size + 2 else { return nil }
         body.append(contentsOf: buffer[at..<(at + size)])
-        at += size + 2
+        at += size
+        guard buffer[at] == ASCII.cr, buffer[at + 1] == ASCII.lf else {
+          throw .bad("chunk data is longer than its size")
+        }
+        at += 2
       }
       return nil
     }

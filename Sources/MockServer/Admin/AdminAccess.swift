@@ -27,7 +27,7 @@ public enum AdminAccess: Sendable {
   }
 
   private static func isLoopback(_ authority: String) -> Bool {
-    if authority.hasPrefix("[") { return authority.hasPrefix("[::1]") }
+    if authority.hasPrefix("[") { return authority == "[::1]" || authority.hasPrefix("[::1]:") }
     let host = authority.prefix { $0 != ":" }.lowercased()
     let parts = host.split(separator: ".", omittingEmptySubsequences: false)
     return host == "localhost"

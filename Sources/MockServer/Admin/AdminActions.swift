@@ -95,11 +95,11 @@ enum AdminActions {
   }
 
   private static func find(_ call: AdminRequest) throws(AdminError) -> (any ServiceWorld, Int) {
-    guard let number = JournalEntry.number(ofID: call.parameters.text(0)) else {
-      throw notHeld(call)
-    }
-    for world in try call.selectedWorlds() where world.journal.entry(number) != nil {
-      return (world, number)
+    let id = call.parameters.text(0)
+    for world in try call.selectedWorlds() {
+      if let number = JournalEntry.number(ofID: id, in: world.description.name) {
+        return (world, number)
+      }
     }
     throw notHeld(call)
   }

@@ -6,7 +6,7 @@ import JSON
 enum JournalForm {
   static func serveEvent(_ entry: JournalEntry, of world: any ServiceWorld) -> JSONValue {
     var event = JSONObject([
-      .init(key: "id", value: .string(entry.id)),
+      .init(key: "id", value: .string(entry.id(in: world.description.name))),
       .init(key: "service", value: .string(world.description.name)),
       .init(key: "request", value: loggedRequest(entry)),
       .init(
@@ -38,13 +38,20 @@ enum JournalForm {
     addBody(entry.requestBody, fullLength: entry.requestBodyLength, to: &logged)
     logged["queryParams"] = queryParameters(request.target)
     logged["formParams"] = [:]
-    let authority = host.split(separator: ":", maxSplits: 1)
     logged["scheme"] = "http"
-    logged["host"] = .string(authority.first.map(String.init) ?? "")
-    logged["port"] =
-      authority.count > 1 ? JSONNumber(String(authority[1])).map { .number($0) } ?? .null : 80
+    addAuthority(host, to: &logged)
     logged["protocol"] = request.version == .http11 ? "HTTP/1.1" : "HTTP/1.0"
     return .object(logged)
+  }
+
+  /// Host and port apart; the colons inside an IPv6 address separate nothing.
+  private static func addAuthority(_ authority: String, to logged: inout JSONObject) {
+    let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
+    let nameEnd = authority[bracket...].firstIndex(of: ":") ?? authority.endIndex
+    let port = authority[nameEnd...]
+    logged["host"] = .string(String(authority[..<nameEnd]))
+    logged["port"] =
+      port.isEmpty ? 80 : UInt16(port.dropFirst()).map { .number(JSONNumber(Int($0))) } ?? .null
   }
 
   private static func response(_ entry: JournalEntry) -> JSONValue {

@@ -77,8 +77,10 @@ public struct Collections: Sendable {
     guard case .object(let changes) = patch else { return patch }
     var result = target.object ?? JSONObject()
     for change in changes.members {
+      // Spelled out, because a bare nil would be the value null here.
       result[change.key] =
-        change.value == .null ? nil : merged(result[change.key] ?? .null, change.value)
+        change.value == .null
+        ? JSONValue?.none : merged(result[change.key] ?? .null, change.value)
     }
     return .object(result)
   }

@@ -28,8 +28,8 @@ public struct ProviderState: Sendable {
     (description, parameters, profile, template) = try node.object { object throws(FixtureError) in
       let description = try object.required("description").string()
       let given = object.optional("parameters")
+      _ = try given?.members()
       let parameters = given?.value.object ?? JSONObject()
-      if let given, given.value.object == nil { throw given.error("expected an object") }
       let profile = try object.optional("profile")?.word(
         Dictionary(uniqueKeysWithValues: profiles.map { ($0, $0) }))
       var patch = Patch()
@@ -46,9 +46,11 @@ public struct ProviderState: Sendable {
     _ node: FixtureNode?, _ names: [String: String]
   ) throws(FixtureError) -> [String: [JSONValue]] {
     var records: [String: [JSONValue]] = [:]
-    for (key, list) in try node?.members() ?? [] {
+    guard let node else { return records }
+    for (key, list) in try node.members() {
       guard names[key] != nil else {
-        throw list.error(
+        throw node.keyError(
+          key,
           "there is no collection \"\(key)\"" + Suggestion.hint(for: key, among: Array(names.keys)))
       }
       for record in try list.array() {

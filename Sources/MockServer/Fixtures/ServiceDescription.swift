@@ -28,12 +28,13 @@ public struct ServiceDescription: Sendable {
     title = try object.required("title").string()
     port = UInt16(try object.required("port").int(in: 1...65_535))
     basePath = try object.required("base_path").string()
-    let usual = try object.required("default_profile").string()
+    let usual = try object.required("default_profile")
+    let usualName = try usual.string()
     let known = try profiles.members().map(\.key)
     self.profiles = known
-    profile = wanted ?? usual
+    profile = wanted ?? usualName
     guard known.contains(profile) else {
-      throw profiles.error(
+      throw (wanted == nil ? usual : profiles).error(
         "\(name) has no profile \"\(profile)\"" + Suggestion.hint(for: profile, among: known))
     }
     tokens = try Self.texts(object.required("tokens"))

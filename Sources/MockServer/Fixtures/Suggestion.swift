@@ -7,13 +7,15 @@ public enum Suggestion {
     return "; known: " + candidates.sorted().joined(separator: ", ")
   }
 
-  /// The candidate with the fewest changes, when at most a third of the word needs changing.
+  /// The candidate with the fewest changes, when at most a third of the word needs changing; of
+  /// several, the first in the alphabet.
   public static func closest(to word: String, among candidates: [String]) -> String? {
     let limit = max(1, word.count / 3)
     let scored = candidates.map {
       (word: $0, distance: distance(word.lowercased(), $0.lowercased()))
     }
-    return scored.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word
+    return scored.filter { $0.distance <= limit }
+      .min { ($0.distance, $0.word) < ($1.distance, $1.word) }?.word
   }
 
   /// Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other.

@@ -34,7 +34,8 @@ public enum Base64 {
       }, as: UTF8.self)
   }
 
-  /// Decodes either alphabet, padded or not; nil when another character stands in the text.
+  /// Decodes either alphabet, padded or not; nil when another character stands in the text, or a
+  /// single one is left over.
   public static func decode(_ text: some StringProtocol) -> [UInt8]? {
     var bytes: [UInt8] = []
     var bits = 0
@@ -56,6 +57,6 @@ public enum Base64 {
         bytes.append(UInt8(truncatingIfNeeded: bits >> count))
       }
     }
-    return bytes
+    return count == 6 ? nil : bytes
   }
 }

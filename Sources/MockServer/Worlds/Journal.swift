@@ -185,15 +185,22 @@ public struct JournalEntry: Sendable {
     try? HTTPRequest(receivedHead: requestHead, body: requestBody)
   }
 
-  /// An identifier in the form of a UUID, as WireMock's clients expect.
-  public var id: String { UUIDText.format(high: 0x4000, low: 0b10 << 62 | UInt64(number)) }
+  /// An identifier in the form of a UUID, as WireMock's clients expect; no two services share one.
+  public func id(in service: String) -> String { Self.id(number, in: service) }
 
-  /// The number behind an ``id``.
-  public static func number(ofID id: String) -> Int? {
-    let tail = id.replacing("-", with: "").suffix(12)
-    guard let number = Int(tail, radix: 16), number >= 0,
-      UUIDText.format(high: 0x4000, low: 0b10 << 62 | UInt64(number)) == id.lowercased()
+  /// The number behind an ``id(in:)``; nil when it is none of this service.
+  public static func number(ofID id: String, in service: String) -> Int? {
+    guard let number = Int(id.replacing("-", with: "").suffix(12), radix: 16), number >= 0,
+      Self.id(number, in: service) == id.lowercased()
     else { return nil }
     return number
+  }
+
+  /// The service's name, hashed (FNV-1a), is the first half; the number ends the second.
+  private static func id(_ number: Int, in service: String) -> String {
+    let name = service.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+    }
+    return UUIDText.format(high: name & ~0xF000 | 0x4000, low: 0b10 << 62 | UInt64(number))
   }
 }

@@ -11,25 +11,39 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Reads `YYYY-MM-DDTHH:MM:SS`, with a fraction of up to six digits, or without seconds; nil when
   /// the text has another form.
   public init?(iso8601 text: String) {
-    let halves = text.split(separator: "T", omittingEmptySubsequences: false)
-    guard halves.count == 2 else { return nil }
-    let date = halves[0].split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    let clock = halves[1].split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let time = clock[0].split(separator: ":", omittingEmptySubsequences: false).map { Int($0) }
-    guard date.count == 3, let year = date[0], let month = date[1], let day = date[2],
-      (1...12).contains(month), (1...31).contains(day), (2...3).contains(time.count),
-      let hour = time[0], let minute = time[1], (0...23).contains(hour), (0...59).contains(minute),
-      let second = time.count == 3 ? time[2] : 0, (0...60).contains(second)
+    var rest = Substring(text).utf8
+    func number(_ digits: ClosedRange<Int>) -> Int? {
+      let part = rest.prefix(digits.upperBound).prefix { $0 &- 0x30 < 10 }
+      guard digits.contains(part.count) else { return nil }
+      rest = rest.dropFirst(part.count)
+      return part.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+    func take(_ separator: Unicode.Scalar) -> Bool {
+      guard rest.first == UInt8(ascii: separator) else { return false }
+      rest = rest.dropFirst()
+      return true
+    }
+    guard let year = number(4...4), take("-"), let month = number(2...2), take("-"),
+      let day = number(2...2), take("T"), let hour = number(2...2), take(":"),
+      let minute = number(2...2)
     else { return nil }
+    var second = 0
     var fraction = 0
-    if clock.count == 2 {
-      guard (1...6).contains(clock[1].count), let digits = Int(clock[1]), digits >= 0 else {
-        return nil
+    if take(":") {
+      guard let digits = number(2...2) else { return nil }
+      second = digits
+      if take(".") {
+        let before = rest.count
+        guard let digits = number(1...6) else { return nil }
+        fraction = (before - rest.count..<6).reduce(digits) { value, _ in value * 10 }
       }
-      fraction = (clock[1].count..<6).reduce(digits) { value, _ in value * 10 }
     }
     let moment = CalendarTime(
       year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+    // A field beyond its range comes back as another one.
+    guard rest.isEmpty, CalendarTime(secondsSince1970: moment.secondsSince1970) == moment else {
+      return nil
+    }
     microseconds = moment.secondsSince1970 * 1_000_000 + fraction
   }
 

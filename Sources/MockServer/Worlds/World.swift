@@ -130,10 +130,16 @@ public final class World<Service: MockService>: ServiceWorld {
       return JSONObject()
     }
     let wanted = ActiveState(state: try find(name), arguments: try find(name).arguments(parameters))
-    try change { active in
-      if hasServed.exchange(false, ordering: .relaxed) { active = [] }
-      active.removeAll { $0.state.name == name && $0.arguments == wanted.arguments }
-      active.append(wanted)
+    let startsAnew = hasServed.exchange(false, ordering: .relaxed)
+    do throws(ProviderStateError) {
+      try change { active in
+        if startsAnew { active = [] }
+        active.removeAll { $0.state.name == name && $0.arguments == wanted.arguments }
+        active.append(wanted)
+      }
+    } catch {
+      if startsAnew { hasServed.store(true, ordering: .relaxed) }
+      throw error
     }
     return wanted.arguments
   }

@@ -1,0 +1,68 @@
+import MockServer
+import MockSupport
+import Testing
+import WorkqueueMock
+
+/// The workqueue's fixtures with one file broken, and what is said about it.
+///
+/// In the new text `▸` marks the place that the message must name; it is not part of the file.
+struct BrokenFixture: Sendable, CustomTestStringConvertible {
+  enum Change: Sendable {
+    /// Replaces the first of these texts by the other.
+    case edit(String, String)
+    /// Replaces the file.
+    case text(String)
+    case removal
+  }
+
+  let file: String
+  let change: Change
+  let message: String
+
+  var testDescription: String { "\(file).json: \(message)" }
+
+  init(_ file: String, _ old: String, _ new: String, _ message: String) {
+    self.init(file, .edit(old, new), message)
+  }
+
+  init(_ file: String, text: String, _ message: String) {
+    self.init(file, .text(text), message)
+  }
+
+  init(_ file: String, _ change: Change, _ message: String) {
+    self.file = file
+    self.change = change
+    self.message = message
+  }
+
+  private static let marker: Character = "▸"
+
+  /// All files, and what the error is to say.
+  func files() throws -> (files: [String: [UInt8]], expected: String) {
+    var files = Repository.fixtureFiles("workqueue")
+    let name = "workqueue/\(file).json"
+    let marked: String
+    switch change {
+    case .removal:
+      files[name] = nil
+      return (files, "prefix/\(name): \(message)")
+    case .text(let text): marked = text
+    case .edit(let old, let new):
+      let original = String(decoding: try #require(files[name]), as: UTF8.self)
+      try #require(original.contains(old), "the fixture holds the text that the case changes")
+      marked = original.replacing(old, with: new, maxReplacements: 1)
+    }
+    files[name] = Array(marked.filter { $0 != Self.marker }.utf8)
+    guard let place = marked.firstIndex(of: Self.marker) else { return (files, message) }
+    let before = marked[..<place].split(separator: "\n", omittingEmptySubsequences: false)
+    let column = (before.last?.unicodeScalars.count ?? 0) + 1
+    return (files, "prefix/\(name):\(before.count):\(column): \(message)")
+  }
+
+  /// Reads fixtures as `serve` does.
+  static func load(_ files: [String: [UInt8]], profile: String? = nil) throws {
+    let source = FixtureSource(files: files, prefix: "prefix")
+    let fixtures = try ServiceFixtures("workqueue", from: source, profile: profile)
+    _ = try World(try WorkqueueMock(fixtures: fixtures))
+  }
+}
