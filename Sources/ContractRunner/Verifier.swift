@@ -29,9 +29,12 @@ public struct Verifier: Sendable {
     _ contract: Contract, filter: (Interaction) -> Bool = { _ in true },
     progress: (InteractionResult) -> Void = { _ in }
   ) -> [InteractionResult] {
+    let connections = Connections(
+      provider: HTTPClientConnection(provider, timeout: timeout),
+      states: states.map { HTTPClientConnection($0, timeout: timeout) })
     var results: [InteractionResult] = []
     for interaction in contract.interactions where filter(interaction) {
-      let result = play(interaction, of: contract)
+      let result = play(interaction, of: contract, over: connections)
       results.append(result)
       progress(result)
       if case .noAnswer(.cannotConnect) = result.outcome { break }
@@ -39,20 +42,28 @@ public struct Verifier: Sendable {
     return results
   }
 
-  private func play(_ interaction: Interaction, of contract: Contract) -> InteractionResult {
+  /// Kept from interaction to interaction.
+  private struct Connections {
+    let provider: HTTPClientConnection
+    let states: HTTPClientConnection?
+  }
+
+  private func play(
+    _ interaction: Interaction, of contract: Contract, over connections: Connections
+  ) -> InteractionResult {
     guard case .http(let pattern, let expected) = interaction.exchange else {
       return InteractionResult(
         contract, interaction, outcome: .notPlayed("only HTTP can be replayed"))
     }
     do throws(StateChangeFailure) {
-      try change(interaction, "setup")
+      try change(interaction, "setup", over: connections.states)
     } catch {
       return InteractionResult(contract, interaction, outcome: .stateFailed(error.reason))
     }
     let request = request(of: pattern)
     var result = InteractionResult(contract, interaction, request: request, url: provider)
     do throws(HTTPClientError) {
-      let response = try HTTPClient(provider, timeout: timeout).exchange(request)
+      let response = try connections.provider.exchange(request)
       let mismatches = expected.mismatches(with: response)
       result.response = response
       result.outcome = mismatches.isEmpty ? .passed : .failed(mismatches)
@@ -60,7 +71,7 @@ public struct Verifier: Sendable {
       result.outcome = .noAnswer(error)
     }
     do throws(StateChangeFailure) {
-      try change(interaction, "teardown")
+      try change(interaction, "teardown", over: connections.states)
     } catch {
       if result.outcome.isPassed { result.outcome = .stateFailed(error.reason) }
     }
@@ -75,7 +86,6 @@ public struct Verifier: Sendable {
       all.append(name, value)
     }
     for (name, value) in fields { all.append(name, value) }
-    if all.value(.connection) == nil { all.append(.connection, "close") }
     let target = provider.path + String(decoding: example.target.raw, as: UTF8.self)
     return HTTPRequest(
       method: example.method, target: target, fields: all, body: Array(example.body))
@@ -89,7 +99,9 @@ public struct Verifier: Sendable {
 
   /// An interaction without states still gets a call, with the empty name, as the official verifier
   /// makes it.
-  private func change(_ interaction: Interaction, _ action: String) throws(StateChangeFailure) {
+  private func change(
+    _ interaction: Interaction, _ action: String, over states: HTTPClientConnection?
+  ) throws(StateChangeFailure) {
     guard let states else { return }
     let wanted =
       interaction.providerStates.isEmpty
@@ -98,10 +110,13 @@ public struct Verifier: Sendable {
       let body: JSONValue = [
         "action": .string(action), "state": .string(state.name), "params": .object(state.params),
       ]
+      let request = HTTPRequest(
+        method: .post, target: states.url.path.isEmpty ? "/" : states.url.path,
+        fields: [.host: states.url.authority, .contentType: "application/json"],
+        body: JSONWriter.compact(body))
       let response: HTTPResponse
       do throws(HTTPClientError) {
-        response = try HTTPClient(states, timeout: timeout).send(
-          .post, "", fields: [.contentType: "application/json"], body: JSONWriter.compact(body))
+        response = try states.exchange(request)
       } catch {
         throw StateChangeFailure(reason: "\(action) of \"\(state.name)\": \(error)")
       }

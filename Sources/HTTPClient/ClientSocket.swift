@@ -1,7 +1,7 @@
 import Glibc
 
 /// A connected socket that is closed when it goes out of use.
-struct ClientSocket: ~Copyable {
+final class ClientSocket {
   private let descriptor: Int32
   private let url: HTTPURL
   private let timeout: Int

@@ -31,22 +31,7 @@ public struct HTTPClient: Sendable {
   ///
   /// - Throws: ``HTTPClientError``
   public func exchange(_ request: HTTPRequest) throws(HTTPClientError) -> HTTPResponse {
-    let socket = try ClientSocket(to: url, timeout: timeout)
-    try socket.send(HTTPWriter.bytes(of: request))
-    var parser = HTTPResponseParser(isHead: request.method == .head)
-    while true {
-      do throws(HTTPParseError) {
-        if let response = try parser.next() { return response }
-      } catch {
-        throw .notHTTP(url, error.reason)
-      }
-      let bytes = try socket.receive()
-      if bytes.isEmpty {
-        guard parser.hasBegun else { throw .closed(url) }
-        parser.endOfInput()
-      }
-      parser.append(bytes)
-    }
+    try HTTPClientConnection(url, timeout: timeout).exchange(request)
   }
 }
 

@@ -34,9 +34,20 @@ public struct HTTPFields: Sendable {
   public var isEmpty: Bool { lines.isEmpty }
 
   /// Adds a line at the end, also when the name is there already.
+  ///
+  /// Line ends and NUL in the value become spaces (RFC 9110, section 5.5), so that no value can
+  /// smuggle a line of its own into a message.
   public mutating func append(_ name: HTTPFieldName, _ value: String) {
     if !ownsBuffer { copyLines() }
-    append(name.spelling.utf8, value.utf8)
+    if value.utf8.contains(where: Self.endsLine) {
+      append(name.spelling.utf8, value.utf8.map { Self.endsLine($0) ? ASCII.space : $0 })
+    } else {
+      append(name.spelling.utf8, value.utf8)
+    }
+  }
+
+  private static func endsLine(_ byte: UInt8) -> Bool {
+    byte == ASCII.cr || byte == ASCII.lf || byte == 0
   }
 
   private mutating func append(_ name: some Collection<UInt8>, _ value: some Collection<UInt8>) {

@@ -2,6 +2,13 @@ import HTTPMessage
 import Testing
 
 @Suite struct FieldsTests {
+  @Test(arguments: ["a\r\nX: y", "a\nX: y", "a\0b"])
+  func `a value can't smuggle a line of its own`(value: String) {
+    let fields: HTTPFields = ["X-A": value]
+    #expect(fields.count == 1)
+    #expect(!fields.wireForm.dropLast(2).contains { $0 == 0x0D || $0 == 0x0A || $0 == 0 })
+  }
+
   private static func lines(_ fields: HTTPFields) -> [String] {
     fields.map { "\($0.name): \($0.value)" }
   }

@@ -1,4 +1,5 @@
 import EventLoop
+import Glibc
 import HTTPServer
 import Synchronization
 import TestSupport
@@ -6,12 +7,18 @@ import Testing
 
 /// Stopping on a clock that stands still: what waits for the limit would wait for ever.
 @Suite(.timeLimit(.minutes(1))) struct StoppingTests {
+  /// An address that nobody else listens on, lest a port that is let go become another test's.
+  private func ownHost(_ network: Int) -> String {
+    let process = getpid()
+    return "127.\(network + Int(process >> 16) & 127).\(process >> 8 & 255).\(process & 255)"
+  }
+
   @Test func `a server without connections stops`() async throws {
     await (try TestServer()).stop()
   }
 
   @Test func `after stopping nobody can connect`() async throws {
-    let server = try TestServer()
+    let server = try TestServer(host: ownHost(1))
     await server.stop()
     let failure = #expect(throws: RawClient.Failure.self) { try server.connect() }
     #expect(failure?.isRefused == true)
@@ -75,7 +82,7 @@ import Testing
   }
 
   @Test func `a stopped server's port can be had again`() async throws {
-    let server = try TestServer()
+    let server = try TestServer(host: ownHost(128))
     let client = try server.connect()
     _ = try client.get("/")
     await server.stop()
@@ -83,7 +90,9 @@ import Testing
     let next = try HTTPServer(
       on: server.server.address, group: group, handler: TestServer.Handler(respond: TestServer.echo)
     )
-    #expect(try RawClient(port: next.address.port, of: next).get("/").status == 200)
+    #expect(
+      try RawClient(host: next.address.host, port: next.address.port, of: next).get("/").status
+        == 200)
   }
 
   @Test func `stopping one server leaves another on the same loops alone`() async throws {

@@ -12,11 +12,12 @@ final class TestServer: Sendable {
   private let bystander: HTTPServer
 
   init(
-    limits: HTTPServerLimits = HTTPServerLimits(), date: @escaping @Sendable () -> Int = { 0 },
+    host: String = "127.0.0.1", limits: HTTPServerLimits = HTTPServerLimits(),
+    date: @escaping @Sendable () -> Int = { 0 },
     respond: @escaping @Sendable (HTTPRequest) -> HTTPResponse = TestServer.echo
   ) throws {
     group = try EventLoopGroup(count: 1, clock: { [clock] in clock.now })
-    let anyPort = try SocketAddress(host: "127.0.0.1", port: 0)
+    let anyPort = try SocketAddress(host: host, port: 0)
     server = try HTTPServer(
       on: anyPort, group: group, limits: limits, date: date, handler: Handler(respond: respond))
     bystander = try HTTPServer(
@@ -55,14 +56,16 @@ final class TestServer: Sendable {
   private static let pattern = (0..<251 * 1_000).map { UInt8($0 % 251) }
 
   func connect(receiveBuffer: Int32? = nil) throws -> RawClient {
-    try RawClient(port: server.address.port, of: self, receiveBuffer: receiveBuffer)
+    let address = server.address
+    return try RawClient(
+      host: address.host, port: address.port, of: self, receiveBuffer: receiveBuffer)
   }
 
   /// Returns once the loop has dealt with all that was sent and posted to it before.
   ///
   /// A loop takes events in the order in which they came, so that it answers a new caller last.
   func settle() throws {
-    _ = try RawClient(port: bystander.address.port, of: self).get("/")
+    _ = try RawClient(host: bystander.address.host, port: bystander.address.port, of: self).get("/")
   }
 
   /// Lets time pass, and the loop notice it.

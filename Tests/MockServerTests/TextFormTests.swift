@@ -1,8 +1,8 @@
+import HTTPMessage
 import JSON
+@testable import MockServer
 import MockSupport
 import Testing
-
-@testable import MockServer
 
 @Suite struct `Base 64` {
   struct Case: Sendable, CustomTestStringConvertible {

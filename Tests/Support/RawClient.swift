@@ -18,13 +18,14 @@ public final class RawClient {
   private let server: AnyObject?
   private var received: [UInt8] = []
 
-  /// Connects to 127.0.0.1.
+  /// Connects to a loopback address.
   ///
   /// - Parameters:
   ///   - server: lives as long as this client.
   ///   - receiveBuffer: bytes that the kernel takes in for a client which does not read.
   public init(
-    port: UInt16, of server: AnyObject? = nil, receiveBuffer: Int32? = nil
+    host: String = "127.0.0.1", port: UInt16, of server: AnyObject? = nil,
+    receiveBuffer: Int32? = nil
   ) throws(Failure) {
     self.server = server
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -35,7 +36,7 @@ public final class RawClient {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = INADDR_LOOPBACK.bigEndian
+    inet_pton(AF_INET, host, &address.sin_addr)
     let code = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))

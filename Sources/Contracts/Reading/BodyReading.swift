@@ -71,7 +71,7 @@ extension BodyPattern {
       type = type ?? .sniffed(text.utf8)
       content = type?.isJSON == true ? .json(.string(text)) : .bytes(Array(text.utf8))
     case .bool(true), .string("base64"):
-      guard let bytes = Base64Text.decode(text) else {
+      guard let bytes = Base64.decode(text) else {
         throw node.error("the content is no base64 text")
       }
       type = type ?? .sniffed(bytes)
@@ -91,39 +91,6 @@ extension BodyPattern {
       return try JSONReader.value(of: bytes)
     } catch {
       throw node.error("the content is no JSON text: \(error)")
-    }
-  }
-}
-
-/// Base 64 (RFC 4648, section 4).
-enum Base64Text {
-  /// The bytes; nil when the text is none.
-  static func decode(_ text: String) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var bits = 0
-    var count = 0
-    var digits = Array(text.utf8)[...]
-    while digits.last == UInt8(ascii: "=") { digits = digits.dropLast() }
-    for digit in digits {
-      guard let value = value(of: digit) else { return nil }
-      bits = (bits << 6 | value) & 0xFFFF
-      count += 6
-      if count >= 8 {
-        count -= 8
-        bytes.append(UInt8(truncatingIfNeeded: bits >> count))
-      }
-    }
-    return bytes
-  }
-
-  private static func value(of digit: UInt8) -> Int? {
-    switch digit {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(digit) - 65
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(digit) - 71
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(digit) + 4
-    case UInt8(ascii: "+"): 62
-    case UInt8(ascii: "/"): 63
-    default: nil
     }
   }
 }
