@@ -112,8 +112,12 @@ public struct FixtureObject {
   ///
   /// - Throws: ``FixtureError`` when it is absent.
   public mutating func required(_ key: String) throws(FixtureError) -> FixtureNode {
-    guard let member = optional(key) else { throw node.error("\"\(key)\" is missing") }
-    return member
+    if let member = optional(key) { return member }
+    let others = members.keys.filter { !asked.contains($0) }
+    if let misspelt = Suggestion.closest(to: key, among: others) {
+      throw node.keyError(misspelt, "unknown key \"\(misspelt)\"; did you mean \"\(key)\"?")
+    }
+    throw node.error("\"\(key)\" is missing")
   }
 
   /// The member of this name, or nil when it is absent.
