@@ -25,7 +25,12 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(workqueue)
+systems=(broken workqueue)
+
+# A careless client that exits with 0: the contract must not let it pass.
+broken() {
+  judge "broken client" 1 "$root/contracts/workqueue.json" -- python3 "$here/broken/broken_client.py"
+}
 
 workqueue() {
   local driver=$here/workqueue/drive_workqueue needs python profile
@@ -40,6 +45,10 @@ workqueue() {
   python=$(python3_with workqueue "$here/workqueue/requirements.txt")
   for profile in documented reference; do
     drive workqueue "$profile" /workqueue/api/v1.0 "workqueue $profile" "$python" "$driver.py"
+    judge "workqueue $profile, judged by its contract" 0 --strict --profile "$profile" \
+      "$root/contracts/workqueue.json" -- \
+      sh -c '"$0" "$1" "$UNDERSTUDY_WORKQUEUE_URL/workqueue/api/v1.0" --profile "$2"' \
+      "$python" "$driver.py" "$profile"
   done
   python27_with workqueue-worker "$here/workqueue/requirements.txt" "workqueue worker" || return 0
   for profile in documented reference; do
@@ -115,6 +124,19 @@ drive() {
   count "$label" "$log" "$code"
   if ! stop; then
     fails "$label: the mock ended by itself or did not end when told to" "$scratch/server.log"
+  fi
+}
+
+# judge LABEL CODE ARGUMENT…: runs `understudy check` and expects that exit code.
+judge() {
+  local label=$1 expected=$2 log=$scratch/check.log code=0
+  shift 2
+  timeout 300 "$understudy" check "$@" >"$log" 2>&1 || code=$?
+  if [[ $code == "$expected" ]]; then
+    passed=$((passed + 1))
+    echo "$label: $(tail -n 1 "$log" | sed 's/^[^:]*: //')"
+  else
+    fails "$label: check ended with $code, expected $expected" "$log"
   fi
 }
 
