@@ -61,6 +61,12 @@ let package = Package(
     tests("EventLoopTests", ["EventLoop", "TestSupport"]),
     tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),
     tests("ContractsTests", ["JSON", "HTTPMessage", "Contracts"]),
+    tests(
+      "ContractRunnerTests",
+      [
+        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
+        "ContractRunner",
+      ]),
     .testTarget(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],

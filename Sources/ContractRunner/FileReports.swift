@@ -63,12 +63,12 @@ public enum FileReports {
     case .failed(let mismatches) where !result.interaction.pending:
       let first = escaped(mismatches.first?.words ?? "")
       return head + ">\n      <failure message=\"\(first)\">\(detail)</failure>\n    </testcase>\n"
-    case .stateFailed(let reason):
+    case .stateFailed(let reason) where !result.interaction.pending:
       return head
         + ">\n      <failure type=\"provider state\" message=\"\(escaped(reason))\">\(detail)</failure>\n    </testcase>\n"
     case .noAnswer(let error):
       return head + ">\n      <error message=\"\(escaped(error.description))\"/>\n    </testcase>\n"
-    case .failed, .notPlayed: return head + ">\n      <skipped/>\n    </testcase>\n"
+    case .failed, .stateFailed, .notPlayed: return head + ">\n      <skipped/>\n    </testcase>\n"
     }
   }
 
@@ -82,8 +82,9 @@ public enum FileReports {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "\n": result += "&#10;"
-      default:
-        result.unicodeScalars.append(scalar.value < 0x20 && scalar != "\t" ? "?" : scalar)
+      case "\t": result += "&#9;"
+      case "\0"..<" ", "\u{FFFE}", "\u{FFFF}": result += "?"
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

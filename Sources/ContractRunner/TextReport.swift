@@ -38,7 +38,8 @@ public enum TextReport {
   /// Status, type and the beginning of the body.
   public static func summary(_ response: HTTPResponse) -> String {
     let type = response.fields[.contentType].map { ", \($0)" } ?? ""
-    let text = String(decoding: response.body, as: UTF8.self).replacing("\n", with: " ")
+    let text = String(
+      String(decoding: response.body, as: UTF8.self).map { $0.isNewline ? " " : $0 })
     let shown = text.count > 200 ? text.prefix(200) + "…" : text[...]
     return "\(response.status)\(type)\(shown.isEmpty ? "" : ": ")\(shown)"
   }
