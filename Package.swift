@@ -90,5 +90,11 @@ let package = Package(
         "ContractRunner", "MockSupport", "WorkqueueMock", "WorkqueueClient",
       ],
       path: "Tests/Services/Workqueue/ConformanceTests", swiftSettings: settings),
+    tests(
+      "UnderstudyTests",
+      [
+        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
+        "MockSupport", "understudy",
+      ]),
   ]
 )

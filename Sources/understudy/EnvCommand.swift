@@ -63,7 +63,7 @@ enum EnvCommand: Command {
       Terminal.print(text(.object(all)))
     } else {
       for variable in all.members {
-        Terminal.print("export \(variable.key)=\(quoted(variable.value.string ?? ""))")
+        Terminal.print("export \(variable.key)=\(ShellWord.quoted(variable.value.string ?? ""))")
       }
     }
     return .fine
@@ -95,10 +95,5 @@ enum EnvCommand: Command {
 
   private static func text(_ value: JSONValue) -> String {
     String(decoding: JSONWriter.pretty(value), as: UTF8.self)
-  }
-
-  /// A word for a POSIX shell.
-  private static func quoted(_ text: String) -> String {
-    "'" + text.replacing("'", with: "'\\''") + "'"
   }
 }

@@ -19,9 +19,7 @@ enum RequestLog {
     hasColour: Bool
   ) -> String {
     var path = request.target.pathAndQuery[...]
-    if path.hasPrefix(service.basePath), path != service.basePath {
-      path = path.dropFirst(service.basePath.count)
-    }
+    if path.hasPrefix(service.basePath + "/") { path = path.dropFirst(service.basePath.count) }
     let code = hasColour ? "\u{1B}[\(colour(status))m\(status.code)\u{1B}[0m" : String(status.code)
     let words =
       [service.name, "\(request.method) \(visible(path))", code]
@@ -33,10 +31,10 @@ enum RequestLog {
     status.code < 400 ? 32 : status.code < 500 ? 33 : 31
   }
 
-  /// Without control characters, which could rewrite the terminal.
+  /// Without control characters (C0 and C1), which could rewrite the terminal.
   private static func visible(_ text: Substring) -> String {
     String(
       String.UnicodeScalarView(
-        text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? "?" : $0 }))
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
   }
 }

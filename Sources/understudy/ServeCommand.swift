@@ -147,8 +147,9 @@ struct ServeOptions {
 
   /// The same command with free ports for those of these names.
   func corrected(freeing names: [String]) -> String {
+    let operands = words.drop { $0 != "--" }
+    var rest = words.prefix { $0 != "--" }
     var kept: [String] = []
-    var rest = words[...]
     while let word = rest.popFirst() {
       let value =
         word.hasPrefix("--port=")
@@ -157,10 +158,12 @@ struct ServeOptions {
         kept.append(word)
         continue
       }
-      let name = value.contains("=") ? String(value.prefix { $0 != "=" }) : services.first ?? ""
-      if !names.contains(name) { kept.append("--port \(value)") }
+      let name = value.contains("=") ? value.prefix { $0 != "=" } : services.first?[...] ?? ""
+      // A plain 0 is about all ports.
+      if value == "0" || !names.contains(String(name)) { kept += ["--port", String(value)] }
     }
-    let command = ["understudy", "serve"] + kept + names.map { "--port \($0)=0" }
-    return command.joined(separator: " ")
+    let freed = names.flatMap { ["--port", "\($0)=0"] }
+    return (["understudy", "serve"] + kept + freed + operands).map(ShellWord.quotedIfNeeded)
+      .joined(separator: " ")
   }
 }
