@@ -49,6 +49,14 @@ public struct InteractionResult: Sendable {
     }
   }
 
+  /// Whether nothing could be connected to, so that trying further is no use.
+  var isUnreachable: Bool {
+    switch outcome {
+    case .noAnswer(.cannotConnect), .noAnswer(.unknownHost): true
+    default: false
+    }
+  }
+
   public var isUnanswered: Bool {
     if case .noAnswer = outcome { return true }
     return false

@@ -37,7 +37,7 @@ public struct Verifier: Sendable {
       let result = play(interaction, of: contract, over: connections)
       results.append(result)
       progress(result)
-      if case .noAnswer(.cannotConnect) = result.outcome { break }
+      if result.isUnreachable { break }
     }
     return results
   }
@@ -58,7 +58,7 @@ public struct Verifier: Sendable {
     do throws(StateChangeFailure) {
       try change(interaction, "setup", over: connections.states)
     } catch {
-      return InteractionResult(contract, interaction, outcome: .stateFailed(error.reason))
+      return InteractionResult(contract, interaction, outcome: error.outcome)
     }
     let request = request(of: pattern)
     var result = InteractionResult(contract, interaction, request: request, url: provider)
@@ -73,7 +73,7 @@ public struct Verifier: Sendable {
     do throws(StateChangeFailure) {
       try change(interaction, "teardown", over: connections.states)
     } catch {
-      if result.outcome.isPassed { result.outcome = .stateFailed(error.reason) }
+      if result.outcome.isPassed { result.outcome = error.outcome }
     }
     return result
   }
@@ -93,8 +93,9 @@ public struct Verifier: Sendable {
 
   // MARK: Provider states
 
+  /// A state that was refused is the provider's failure; one that could not be asked for is not.
   private struct StateChangeFailure: Error {
-    let reason: String
+    let outcome: InteractionResult.Outcome
   }
 
   /// An interaction without states still gets a call, with the empty name, as the official verifier
@@ -118,12 +119,13 @@ public struct Verifier: Sendable {
       do throws(HTTPClientError) {
         response = try states.exchange(request)
       } catch {
-        throw StateChangeFailure(reason: "\(action) of \"\(state.name)\": \(error)")
+        throw StateChangeFailure(outcome: .noAnswer(error))
       }
       guard (200..<300).contains(response.status.code) else {
         let text = String(decoding: response.body.prefix(400), as: UTF8.self)
         throw StateChangeFailure(
-          reason: "\(action) of \"\(state.name)\" was answered \(response.status): \(text)")
+          outcome: .stateFailed(
+            "\(action) of \"\(state.name)\" was answered \(response.status): \(text)"))
       }
     }
   }
