@@ -20,16 +20,18 @@ import Testing
             "service": "diary", "name": "a lost note", "description": "One less.",
             "params": ["id": 1],
           ],
+          [
+            "service": "diary", "name": "loudness", "description": "Notes in capitals.",
+            "params": [:],
+          ],
         ]
       ])
   }
 
   @Test func `lists those of all services`() throws {
-    let list = try AdminBench().call("GET", "/provider-states")["providerStates"]?.array
-    #expect(
-      list?.compactMap { $0["service"]?.string } == [
-        "notes", "notes", "notes", "diary", "diary", "diary",
-      ])
+    let list = try AdminBench().call("GET", "/provider-states")["providerStates"]?.array ?? []
+    #expect(list.compactMap { $0["service"]?.string }.filter { $0 == "notes" }.count == 4)
+    #expect(list.compactMap { $0["service"]?.string }.filter { $0 == "diary" }.count == 4)
   }
 
   struct Case: Sendable, CustomTestStringConvertible {

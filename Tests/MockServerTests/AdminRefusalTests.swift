@@ -79,7 +79,7 @@ import Testing
       "there is no provider state \"no note\"; did you mean \"no notes\"?"),
     Case(
       "POST", "/provider-states", body: #"{"state":"else","action":"teardown"}"#, 404,
-      "there is no provider state \"else\"; known: a lost note, a note, no notes"),
+      "there is no provider state \"else\"; known: a lost note, a note, loudness, no notes"),
     Case(
       "POST", "/provider-states", body: #"{"state":"a note","params":{"id":10}}"#, 422,
       "provider state \"a note\": 10 is not between 1 and 9 at /notes/2/id"),

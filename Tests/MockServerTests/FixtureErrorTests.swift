@@ -151,6 +151,9 @@ import Testing
     BrokenFixture("states", text: "▸[]", "expected an object, found array"),
     BrokenFixture("states", text: "{\"x\": ▸{}}", "\"description\" is missing at /x"),
     BrokenFixture(
+      "states", text: "{\"x\": {\"description\": \"\", \"profile\": ▸\"refrence\"}}",
+      "\"refrence\" is not known here; did you mean \"reference\"? at /x/profile"),
+    BrokenFixture(
       "states", text: "{\"x\": {\"description\": \"\", ▸\"clears\": []}}",
       "unknown key \"clears\"; did you mean \"clear\"? at /x/clears"),
     BrokenFixture(

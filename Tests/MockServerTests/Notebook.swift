@@ -7,6 +7,9 @@ import Synchronization
 /// The smallest service that has everything: notes that can be read and added to.
 struct Notebook: MockService {
   let fixtures: ServiceFixtures
+  private var isLoud: Bool { fixtures.description.profile == "loud" }
+
+  init(fixtures: ServiceFixtures) { self.fixtures = fixtures }
 
   func state(from collections: Collections) throws(FixtureError) -> [String] {
     var notes: [String] = []
@@ -30,7 +33,7 @@ struct Notebook: MockService {
     }
     let notes = state.withLock { notes in
       if request.method == .post { notes.append(String(decoding: request.body, as: UTF8.self)) }
-      return notes
+      return isLoud ? notes.map { $0.uppercased() } : notes
     }
     return Answer(.json(JSONWriter.compact(.array(notes.map { .string($0) }))))
   }
@@ -41,7 +44,7 @@ struct Notebook: MockService {
       "service": """
       {
         "name": "\(name)", "title": "Notes", "port": 1234, "base_path": "/",
-        "default_profile": "usual", "profiles": { "usual": {} },
+        "default_profile": "usual", "profiles": { "usual": {}, "loud": {} },
         "collections": { "notes": ["id"] }, "settings": {}, "tokens": {}, "environment": {},
         "snippets": {}
       }
@@ -59,7 +62,8 @@ struct Notebook: MockService {
         "a lost note": {
           "description": "One less.", "parameters": { "id": 1 },
           "remove": { "notes": [{ "id": "${id}" }] }
-        }
+        },
+        "loudness": { "description": "Notes in capitals.", "profile": "loud" }
       }
       """,
     ]

@@ -142,6 +142,27 @@ import Testing
     #expect(try world.setUp("no notes") == [:])
   }
 
+  @Test func `may put the service into another profile`() throws {
+    let world = try Notebook.world()
+    try world.setUp("loudness")
+    try world.setUp("a note")
+    #expect(try world.notes() == ["FIRST", "SECOND", "HELLO"])
+  }
+
+  @Test func `that is left takes its profile along`() throws {
+    let world = try Notebook.world()
+    try world.setUp("loudness")
+    try world.tearDown(state: "loudness")
+    #expect(try world.notes() == ["first", "second"])
+  }
+
+  @Test func `loses its profile on reset`() throws {
+    let world = try Notebook.world()
+    try world.setUp("loudness")
+    world.reset()
+    #expect(try world.notes() == ["first", "second"])
+  }
+
   @Test func `that is left leaves the others`() throws {
     let world = try Notebook.world()
     try world.setUp("no notes")

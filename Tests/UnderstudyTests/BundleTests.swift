@@ -6,11 +6,14 @@ import Testing
 @testable import understudy
 
 @Suite struct `The binary` {
-  /// The checkout's fixtures, by name as `fixtures/workqueue/jobs.json`.
+  /// The checkout's fixtures and contracts, by name as `fixtures/workqueue/jobs.json`.
   private static let checkout: [String: [UInt8]] = {
     var files: [String: [UInt8]] = [:]
     for service in Repository.names(in: "fixtures") {
       for (name, text) in Repository.fixtureFiles(service) { files["fixtures/\(name)"] = text }
+    }
+    for name in Repository.names(in: "contracts") where name.hasSuffix(".json") {
+      files["contracts/\(name)"] = Repository.bytes("contracts/\(name)")
     }
     return files
   }()
@@ -21,16 +24,16 @@ import Testing
       files[String(cString: file.name)] = Array(
         UnsafeBufferPointer(start: file.bytes, count: file.count))
     }
-    return files.filter { $0.key.hasPrefix("fixtures/") }
+    return files
   }()
 
-  @Test func `carries exactly the fixtures of the checkout`() {
+  @Test func `carries exactly the fixtures and contracts of the checkout`() {
     #expect(!Self.checkout.isEmpty)
     #expect(Self.carried.keys.sorted() == Self.checkout.keys.sorted())
   }
 
   @Test(arguments: checkout.keys.sorted())
-  func `carries each fixture byte for byte`(name: String) {
+  func `carries each file byte for byte`(name: String) {
     #expect(Self.carried[name] == Self.checkout[name])
   }
 
