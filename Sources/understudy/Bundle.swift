@@ -5,6 +5,13 @@ import MockServer
 enum Bundle {
   static let fixtures = FixtureSource(files: files(below: "fixtures/"), prefix: "fixtures")
 
+  /// The contract files, by their path in a checkout.
+  static func contract(_ path: String) -> [UInt8]? {
+    let folder = "contracts/"
+    guard path.hasPrefix(folder) else { return nil }
+    return files(below: folder)[String(path.dropFirst(folder.count))]
+  }
+
   /// By name without the folder.
   private static func files(below folder: String) -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]

@@ -2,7 +2,8 @@ import Contracts
 import Glibc
 import MockServer
 
-/// Contract files named on the command line.
+/// Contract files named on the command line: files on disk, or where there is none of that name, the
+/// ones that the binary carries, so that `contracts/workqueue.json` works from any directory.
 enum ContractFiles {
   /// - Throws: ``CommandFailure`` that names file, line and column of what is wrong.
   static func read(_ paths: [String]) throws(CommandFailure) -> [Contract] {
@@ -11,7 +12,7 @@ enum ContractFiles {
     }
     var contracts: [Contract] = []
     for path in paths {
-      guard let text = FixtureSource.read(path) else {
+      guard let text = FixtureSource.read(path) ?? Bundle.contract(path) else {
         throw CommandFailure(
           .environment, "cannot read \(path): \(String(cString: strerror(errno)))")
       }
