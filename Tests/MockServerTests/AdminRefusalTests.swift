@@ -39,6 +39,12 @@ import Testing
       "there is no service \"note\"; did you mean \"notes\"?"),
     Case(
       "POST", "/reset?service=other", 404, "there is no service \"other\"; known: diary, notes"),
+    Case(
+      "POST", "/reset?sevice=notes", 400,
+      "this call has no parameter \"sevice\"; did you mean \"service\"?"),
+    Case(
+      "DELETE", "/requests?limit=1", 400,
+      "this call has no parameter \"limit\"; known: service"),
     Case("GET", "/requests?limit=x", 400, "limit must be a whole number, not \"x\""),
     Case("GET", "/requests?limit=-1", 400, "limit must be a whole number, not \"-1\""),
     Case("GET", "/requests?limit=", 400, "limit must be a whole number, not \"\""),

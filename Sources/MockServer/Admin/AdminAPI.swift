@@ -96,6 +96,15 @@ struct AdminRequest {
   /// The first value of a query parameter.
   func query(_ name: String) -> String? { http.target.queryItems.first { $0.name == name }?.value }
 
+  /// Refuses a query parameter that the call does not know, instead of doing more than was meant.
+  func onlyParameters(_ known: String...) throws(AdminError) {
+    for (name, _) in http.target.queryItems where !known.contains(name) {
+      throw AdminError(
+        .badRequest,
+        "this call has no parameter \"\(name)\"" + Suggestion.hint(for: name, among: known))
+    }
+  }
+
   /// The worlds that the call is for.
   func selectedWorlds() throws(AdminError) -> [any ServiceWorld] {
     guard let name = query("service") else { return worlds }

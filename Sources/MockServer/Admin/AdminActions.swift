@@ -44,6 +44,7 @@ enum AdminActions {
   }
 
   static func reset(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    try call.onlyParameters("service")
     for world in try call.selectedWorlds() {
       world.reset()
       world.journal.clear()
@@ -54,6 +55,7 @@ enum AdminActions {
   // MARK: Journal
 
   static func requests(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    try call.onlyParameters("service", "limit", "since", "unmatched")
     let limit = try call.number("limit")
     let since = try call.query("since").map { text throws(AdminError) in
       guard let time = Timestamp(iso8601: text.hasSuffix("Z") ? String(text.dropLast()) : text)
@@ -109,6 +111,7 @@ enum AdminActions {
   }
 
   static func clearRequests(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    try call.onlyParameters("service")
     for world in try call.selectedWorlds() { world.journal.clear() }
     return .json(JSONWriter.pretty([:]))
   }
