@@ -11,6 +11,9 @@ final class ScriptedServer: Sendable {
   /// Tells each request back, as text.
   static func echo() throws -> ScriptedServer { try ScriptedServer(answering: Echo()) }
 
+  /// Tells each caller the port that it calls from.
+  static func tellingPort() throws -> ScriptedServer { try ScriptedServer(answering: PortTeller()) }
+
   /// Answers the first bytes of each connection with these, and closes.
   static func saying(_ text: String) throws -> ScriptedServer {
     try ScriptedServer { address, group in
@@ -36,6 +39,12 @@ final class ScriptedServer: Sendable {
     func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
       HTTPResponse(
         status: .ok, body: Array(HTTPWriter.head(of: request)) + request.body)
+    }
+  }
+
+  private struct PortTeller: HTTPHandler {
+    func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+      .text("\(peer?.port ?? 0)", status: .ok)
     }
   }
 
