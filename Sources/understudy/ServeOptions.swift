@@ -1,0 +1,111 @@
+import EventLoop
+import MockServer
+
+/// The options of `serve`, checked.
+struct ServeOptions {
+  let services: [String]
+  let host: String
+  let profile: String?
+  let readyFile: String?
+  let printsJSON: Bool
+  /// A person watches: a line is printed per request.
+  var logsRequests: Bool { Terminal.isInteractive && !printsJSON }
+  let access: AdminAccess
+  /// Everything as given, for a corrected command.
+  private let words: [String]
+  private let ports: [String: UInt16]
+  private let allFree: Bool
+
+  init(_ arguments: Arguments) throws(CommandFailure) {
+    let known = ServiceCatalogue.names
+    for name in arguments.operands where !known.contains(name) {
+      throw CommandFailure(
+        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: known))
+    }
+    var unique: [String] = []
+    for name in arguments.operands.isEmpty ? known : arguments.operands where !unique.contains(name)
+    {
+      unique.append(name)
+    }
+    services = unique
+    host = arguments.value("--host") ?? "127.0.0.1"
+    profile = arguments.value("--profile")
+    readyFile = arguments.value("--ready-file")
+    printsJSON = arguments.has("--json")
+    words = arguments.words
+    var ports: [String: UInt16] = [:]
+    var allFree = false
+    for text in arguments.all("--port") {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard let last = parts.last, let number = UInt16(last) else {
+        throw CommandFailure(.badInput, "--port takes a number or NAME=NUMBER, not \"\(text)\"")
+      }
+      if parts.count == 2 {
+        guard (unique + [ServeCommand.controlName]).contains(parts[0]) else {
+          throw CommandFailure(
+            .badInput,
+            "--port \(text): \"\(parts[0])\" is not started"
+              + Suggestion.hint(for: parts[0], among: unique + [ServeCommand.controlName]))
+        }
+        ports[parts[0]] = number
+      } else if number == 0 {
+        allFree = true
+      } else if unique.count == 1 {
+        ports[unique[0]] = number
+      } else {
+        throw CommandFailure(
+          .badInput, "--port \(text) is not clear for several services: use --port NAME=\(text)")
+      }
+    }
+    self.ports = ports
+    self.allFree = allFree
+    access = try Self.access(host, arguments.value("--admin-token"))
+  }
+
+  private static func access(_ host: String, _ token: String?) throws(CommandFailure) -> AdminAccess
+  {
+    let address: SocketAddress
+    do throws(SocketError) {
+      address = try SocketAddress(host: host, port: 0)
+    } catch {
+      throw CommandFailure(.badInput, "--host \(host): \(error.reason)")
+    }
+    if let token {
+      guard !token.isEmpty else {
+        throw CommandFailure(.badInput, "--admin-token must not be empty")
+      }
+      return .token(token)
+    }
+    guard address.isLoopback else {
+      throw CommandFailure(
+        .badInput,
+        "--host \(host) can be reached from other machines, so the admin calls need a secret: add --admin-token TOKEN"
+      )
+    }
+    return .loopback
+  }
+
+  func port(of name: String, usual: UInt16) -> UInt16 { ports[name] ?? (allFree ? 0 : usual) }
+
+  /// The same command with free ports for those of these names.
+  func corrected(freeing names: [String]) -> String {
+    let operands = words.drop { $0 != "--" }
+    var rest = words.prefix { $0 != "--" }
+    var kept: [String] = []
+    while let word = rest.popFirst() {
+      let value =
+        word.hasPrefix("--port=")
+        ? word.dropFirst(7)[...] : word == "--port" ? rest.popFirst()?[...] : nil
+      guard let value else {
+        kept.append(word)
+        continue
+      }
+      let name = value.contains("=") ? value.prefix { $0 != "=" } : services.first?[...] ?? ""
+      // A plain 0 is about all ports.
+      if value == "0" || !names.contains(String(name)) { kept += ["--port", String(value)] }
+    }
+    let freed = names.flatMap { ["--port", "\($0)=0"] }
+    return (["understudy", "serve"] + kept + freed + operands).map(ShellWord.quotedIfNeeded)
+      .joined(separator: " ")
+  }
+}
