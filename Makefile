@@ -8,7 +8,7 @@ ARGS ?=
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 600
 
-.PHONY: build serve test interop bench fuzz format lint install
+.PHONY: build serve test interop bench fuzz bundle format lint install
 
 build:
 	$(BUILD)
@@ -28,6 +28,10 @@ bench: build
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)
+
+# After files were added to fixtures/ or contracts/, which the binary carries.
+bundle:
+	Sources/CBundle/bundle.sh
 
 format:
 	swift format -i -r -p Sources Tests Package.swift

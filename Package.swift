@@ -26,7 +26,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CLinux"),
-    .target(name: "CBundle"),
+    .target(name: "CBundle", exclude: ["bundle.sh"]),
     room("JSON"),
     room("HTTPMessage"),
     room("Contracts", ["JSON", "HTTPMessage"]),
@@ -36,6 +36,12 @@ let package = Package(
     room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
+      ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "KeystoneMock", path: "Sources/Services/Keystone/Mock",
+      ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "TroveMock", path: "Sources/Services/Trove/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
@@ -47,7 +53,7 @@ let package = Package(
       name: "understudy",
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "ContractRunner", "WorkqueueMock",
+        "MockServer", "ContractRunner", "WorkqueueMock", "KeystoneMock", "TroveMock",
       ],
       swiftSettings: settings),
 

@@ -1,3 +1,4 @@
+// Written by bundle.sh.
 #include "cbundle.h"
 
 // #embed is C23; the compiler has it in every mode but says so.
@@ -5,6 +6,72 @@
 
 static const unsigned char contracts_workqueue[] = {
 #embed "../../contracts/workqueue.json"
+};
+static const unsigned char keystone_catalog[] = {
+#embed "../../fixtures/keystone/catalog.json"
+};
+static const unsigned char keystone_domains[] = {
+#embed "../../fixtures/keystone/domains.json"
+};
+static const unsigned char keystone_projects[] = {
+#embed "../../fixtures/keystone/projects.json"
+};
+static const unsigned char keystone_roles[] = {
+#embed "../../fixtures/keystone/roles.json"
+};
+static const unsigned char keystone_service[] = {
+#embed "../../fixtures/keystone/service.json"
+};
+static const unsigned char keystone_states[] = {
+#embed "../../fixtures/keystone/states.json"
+};
+static const unsigned char keystone_tokens[] = {
+#embed "../../fixtures/keystone/tokens.json"
+};
+static const unsigned char keystone_users[] = {
+#embed "../../fixtures/keystone/users.json"
+};
+static const unsigned char trove_backup_strategies[] = {
+#embed "../../fixtures/trove/backup_strategies.json"
+};
+static const unsigned char trove_backups[] = {
+#embed "../../fixtures/trove/backups.json"
+};
+static const unsigned char trove_clusters[] = {
+#embed "../../fixtures/trove/clusters.json"
+};
+static const unsigned char trove_configurations[] = {
+#embed "../../fixtures/trove/configurations.json"
+};
+static const unsigned char trove_datastore_versions[] = {
+#embed "../../fixtures/trove/datastore_versions.json"
+};
+static const unsigned char trove_datastores[] = {
+#embed "../../fixtures/trove/datastores.json"
+};
+static const unsigned char trove_flavors[] = {
+#embed "../../fixtures/trove/flavors.json"
+};
+static const unsigned char trove_instances[] = {
+#embed "../../fixtures/trove/instances.json"
+};
+static const unsigned char trove_modules[] = {
+#embed "../../fixtures/trove/modules.json"
+};
+static const unsigned char trove_parameters[] = {
+#embed "../../fixtures/trove/parameters.json"
+};
+static const unsigned char trove_quotas[] = {
+#embed "../../fixtures/trove/quotas.json"
+};
+static const unsigned char trove_service[] = {
+#embed "../../fixtures/trove/service.json"
+};
+static const unsigned char trove_states[] = {
+#embed "../../fixtures/trove/states.json"
+};
+static const unsigned char trove_volume_types[] = {
+#embed "../../fixtures/trove/volume_types.json"
 };
 static const unsigned char workqueue_accounts[] = {
 #embed "../../fixtures/workqueue/accounts.json"
@@ -29,6 +96,28 @@ static const unsigned char workqueue_states[] = {
 
 static const cbundle_file files[] = {
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
+    FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),
+    FILE_ENTRY("fixtures/keystone/domains.json", keystone_domains),
+    FILE_ENTRY("fixtures/keystone/projects.json", keystone_projects),
+    FILE_ENTRY("fixtures/keystone/roles.json", keystone_roles),
+    FILE_ENTRY("fixtures/keystone/service.json", keystone_service),
+    FILE_ENTRY("fixtures/keystone/states.json", keystone_states),
+    FILE_ENTRY("fixtures/keystone/tokens.json", keystone_tokens),
+    FILE_ENTRY("fixtures/keystone/users.json", keystone_users),
+    FILE_ENTRY("fixtures/trove/backup_strategies.json", trove_backup_strategies),
+    FILE_ENTRY("fixtures/trove/backups.json", trove_backups),
+    FILE_ENTRY("fixtures/trove/clusters.json", trove_clusters),
+    FILE_ENTRY("fixtures/trove/configurations.json", trove_configurations),
+    FILE_ENTRY("fixtures/trove/datastore_versions.json", trove_datastore_versions),
+    FILE_ENTRY("fixtures/trove/datastores.json", trove_datastores),
+    FILE_ENTRY("fixtures/trove/flavors.json", trove_flavors),
+    FILE_ENTRY("fixtures/trove/instances.json", trove_instances),
+    FILE_ENTRY("fixtures/trove/modules.json", trove_modules),
+    FILE_ENTRY("fixtures/trove/parameters.json", trove_parameters),
+    FILE_ENTRY("fixtures/trove/quotas.json", trove_quotas),
+    FILE_ENTRY("fixtures/trove/service.json", trove_service),
+    FILE_ENTRY("fixtures/trove/states.json", trove_states),
+    FILE_ENTRY("fixtures/trove/volume_types.json", trove_volume_types),
     FILE_ENTRY("fixtures/workqueue/accounts.json", workqueue_accounts),
     FILE_ENTRY("fixtures/workqueue/attempts.json", workqueue_attempts),
     FILE_ENTRY("fixtures/workqueue/elements.json", workqueue_elements),
@@ -38,5 +127,4 @@ static const cbundle_file files[] = {
 };
 
 const size_t cbundle_file_count = sizeof files / sizeof files[0];
-
 const cbundle_file *cbundle_files(void) { return files; }

@@ -6,8 +6,10 @@ public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
 
   public static let ok = HTTPStatus(200)
   public static let created = HTTPStatus(201)
+  public static let accepted = HTTPStatus(202)
   public static let noContent = HTTPStatus(204)
   public static let badRequest = HTTPStatus(400)
+  public static let unauthorized = HTTPStatus(401)
   public static let forbidden = HTTPStatus(403)
   public static let notFound = HTTPStatus(404)
   public static let methodNotAllowed = HTTPStatus(405)
@@ -24,6 +26,7 @@ public struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
     case 201: "Created"
     case 202: "Accepted"
     case 204: "No Content"
+    case 300: "Multiple Choices"
     case 301: "Moved Permanently"
     case 302: "Found"
     case 303: "See Other"

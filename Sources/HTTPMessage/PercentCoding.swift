@@ -1,5 +1,21 @@
 /// Percent-encoding (RFC 3986, section 2.1).
 public enum PercentCoding {
+  /// The text with every byte encoded but letters, digits and `-._~`.
+  public static func encode(_ text: String) -> String {
+    var encoded: [UInt8] = []
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        encoded.append(byte)
+      default:
+        let digits = Array("0123456789ABCDEF".utf8)
+        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return String(decoding: encoded, as: UTF8.self)
+  }
+
   /// The decoded bytes; the same slice when nothing is encoded; nil when an escape is malformed.
   public static func decode(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     guard bytes.contains(UInt8(ascii: "%")) else { return bytes }

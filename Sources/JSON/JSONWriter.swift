@@ -83,23 +83,53 @@ public struct JSONWriter: ~Copyable {
   }
 
   public mutating func string(_ value: String) {
+    beginString()
+    text(value)
+    endString()
+  }
+
+  public mutating func optional(_ value: Int?) {
+    if let value { int(value) } else { null() }
+  }
+
+  public mutating func optional(_ value: String?) {
+    if let value { string(value) } else { null() }
+  }
+
+  /// Begins a string that is written in pieces, so that they need not be put together first.
+  public mutating func beginString() {
+    reserve(2)
+    separate()
+    put(UInt8(ascii: "\""))
+  }
+
+  /// Writes a piece of a string.
+  public mutating func text(_ value: String) {
     var value = value
     value.withUTF8 { text in
       let isPlain = text.allSatisfy {
         $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
       }
       // The longest escape is six bytes for one.
-      reserve(text.count * (isPlain ? 1 : 6) + 3)
-      separate()
-      put(UInt8(ascii: "\""))
+      reserve(text.count * (isPlain ? 1 : 6))
       if isPlain, let start = text.baseAddress {
         (base + count).update(from: start, count: text.count)
         count += text.count
       } else {
         for byte in text { escape(byte) }
       }
-      put(UInt8(ascii: "\""))
     }
+  }
+
+  /// Writes a literal that needs no escaping as a piece of a string.
+  public mutating func text(_ value: StaticString) {
+    reserve(value.utf8CodeUnitCount)
+    copy(value)
+  }
+
+  public mutating func endString() {
+    reserve(1)
+    put(UInt8(ascii: "\""))
     needsComma = true
   }
 

@@ -5,19 +5,27 @@ import MockServer
 
 /// Where everything listens, as told to people and to scripts.
 struct Addresses {
-  private let services: [(description: ServiceDescription, url: String)]
+  private let services: [(description: ServiceDescription, urls: [String: String])]
   private let control: String
   private let host: String
 
   init(_ servers: RunningServers) {
-    services = servers.services.map { ($0.description, "http://\($0.server.address)") }
+    services = servers.services.map { ($0.world.description, $0.world.group.urls) }
     control = "http://\(servers.control.address)"
     host = servers.host
   }
 
   private var json: JSONValue {
     var urls = JSONObject()
-    for service in services { urls[service.description.name] = ["url": .string(service.url)] }
+    for service in services {
+      let filled = Template.fill(
+        .object(service.description.addresses),
+        with: service.description.parameters(urls: service.urls))
+      let url = JSONObject.Member(
+        key: "url", value: .string(service.urls[service.description.name] ?? ""))
+      urls[service.description.name] = .object(
+        JSONObject([url] + (filled.object?.members ?? [])))
+    }
     return ["services": .object(urls), "control": ["url": .string(control)]]
   }
 
@@ -27,7 +35,11 @@ struct Addresses {
   /// For a person.
   var table: String {
     let rows =
-      services.map { ($0.description.name, $0.url + $0.description.basePath, $0.description.title) }
+      services.map { service in
+        let description = service.description
+        let url = service.urls[description.name] ?? ""
+        return (description.name, url + description.basePath, description.title)
+      }
       + [
         (ServeCommand.controlName, control + "/__admin/health", "admin calls for all of them")
       ]

@@ -70,19 +70,29 @@ struct CheckBench {
     }
     var environment: [(String, String)] = []
     var servers: [HTTPServer] = []
-    for (provider, trial) in byProvider {
-      let source = try ServiceCatalogue.source(arguments, for: provider)
-      let world = try ServiceCatalogue.world(
-        provider, from: source, profile: arguments.value("--profile")
-      ) { _, request, answer in trial.take(request, answer.response) }
+    let names = ServiceCatalogue.withCompanions(byProvider.map(\.provider), arguments)
+    for blueprints in try ServiceCatalogue.groups(names, arguments) {
+      let worldGroup = WorldGroup()
+      let worlds = blueprints.map { blueprint in
+        let trial = byProvider.first { $0.provider == blueprint.description.name }?.trial
+        return blueprint.makeWorld(in: worldGroup) { _, request, answer in
+          trial?.take(request, answer.response)
+        }
+      }
       do throws(SocketError) {
-        let address = try SocketAddress(host: "127.0.0.1", port: 0)
-        let server = try HTTPServer(on: address, group: group, handler: ServicePort(world: world))
-        servers.append(server)
-        let variables = EnvCommand.variables(world.description, "http://\(server.address)")
-        environment += variables.members.map { ($0.key, $0.value.string ?? "") }
+        for world in worlds {
+          let address = try SocketAddress(host: "127.0.0.1", port: 0)
+          let server = try HTTPServer(on: address, group: group, handler: ServicePort(world: world))
+          servers.append(server)
+          worldGroup.publish("http://\(server.address)", of: world.description.name)
+        }
       } catch {
         throw CommandFailure(.environment, error.description)
+      }
+      for world in worlds {
+        environment += EnvCommand.variables(world.description, worldGroup.urls).members.map {
+          ($0.key, $0.value.string ?? "")
+        }
       }
     }
     self.environment = environment

@@ -38,16 +38,16 @@ enum EnvCommand: Command {
       }
       return try printAll(arguments, asJSON: forms.first == "json")
     }
-    let (description, url) = try find(name, arguments)
+    let (description, urls) = try find(name, arguments)
     if forms.first == "json" {
-      Terminal.print(text(.object(variables(description, url))))
+      Terminal.print(text(.object(variables(description, urls))))
       return .fine
     }
     let form = forms.first ?? "text"
     guard let snippet = description.snippets[form] else {
       throw CommandFailure(.badInput, "\(name) has no snippet for \(form)")
     }
-    Terminal.print(Template.fill(snippet, with: description.parameters(url: url)))
+    Terminal.print(Template.fill(snippet, with: description.parameters(urls: urls)))
     return .fine
   }
 
@@ -56,8 +56,8 @@ enum EnvCommand: Command {
   ) throws(CommandFailure) -> ExitCode {
     var all = JSONObject()
     for name in ServiceCatalogue.names {
-      let (description, url) = try find(name, arguments)
-      for variable in variables(description, url).members { all[variable.key] = variable.value }
+      let (description, urls) = try find(name, arguments)
+      for variable in variables(description, urls).members { all[variable.key] = variable.value }
     }
     if asJSON {
       Terminal.print(text(.object(all)))
@@ -69,27 +69,42 @@ enum EnvCommand: Command {
     return .fine
   }
 
+  /// What a service is and where it and its companions are.
   private static func find(
     _ name: String, _ arguments: Arguments
-  ) throws(CommandFailure) -> (ServiceDescription, url: String) {
-    let source = try ServiceCatalogue.source(arguments, for: name)
-    let world = try ServiceCatalogue.world(
-      name, from: source, profile: arguments.value("--profile"))
-    if let file = arguments.value("--ready-file") {
-      return (world.description, try ReadyFile(file).url(of: name))
+  ) throws(CommandFailure) -> (ServiceDescription, urls: [String: String]) {
+    let description = try describe(name, arguments)
+    var urls: [String: String] = [:]
+    for member in [name] + description.companions {
+      if let file = arguments.value("--ready-file") {
+        urls[member] = try ReadyFile(file).url(of: member)
+      } else {
+        let port =
+          member == name ? description.port : try describe(member, arguments).port
+        urls[member] = "http://127.0.0.1:\(port)"
+      }
     }
-    if let text = arguments.value("--url") {
+    if arguments.value("--ready-file") == nil, let text = arguments.value("--url") {
       guard let url = HTTPURL(text) else {
         throw CommandFailure(.badInput, "\"\(text)\" is no http URL, as http://127.0.0.1:5446")
       }
-      return (world.description, url.description)
+      urls[name] = url.description
     }
-    return (world.description, "http://127.0.0.1:\(world.description.port)")
+    return (description, urls)
   }
 
-  static func variables(_ description: ServiceDescription, _ url: String) -> JSONObject {
+  private static func describe(
+    _ name: String, _ arguments: Arguments
+  ) throws(CommandFailure) -> ServiceDescription {
+    let source = try ServiceCatalogue.source(arguments, for: name)
+    return try ServiceCatalogue.blueprint(
+      name, from: source, profile: arguments.value("--profile")
+    ).description
+  }
+
+  static func variables(_ description: ServiceDescription, _ urls: [String: String]) -> JSONObject {
     let filled = Template.fill(
-      .object(description.environment), with: description.parameters(url: url))
+      .object(description.environment), with: description.parameters(urls: urls))
     return filled.object ?? JSONObject()
   }
 

@@ -50,12 +50,12 @@ enum LintCommand: Command {
     }
   }
 
-  /// Loads a service with each of its profiles; the worlds check the seed and the states.
+  /// Loads a service with each of its profiles; which checks the seed and the states.
   private static func lint(_ service: String, _ source: FixtureSource) -> Int {
     do throws(CommandFailure) {
-      let usual = try ServiceCatalogue.world(service, from: source)
+      let usual = try ServiceCatalogue.blueprint(service, from: source)
       for profile in usual.description.profiles {
-        _ = try ServiceCatalogue.world(service, from: source, profile: profile)
+        _ = try ServiceCatalogue.blueprint(service, from: source, profile: profile)
       }
       let profiles = usual.description.profiles.joined(separator: ", ")
       Terminal.print(

@@ -7,7 +7,7 @@ import Synchronization
 /// The servers of one run: each service's, and the control port's.
 struct RunningServers {
   let host: String
-  private(set) var services: [(description: ServiceDescription, server: HTTPServer)] = []
+  private(set) var services: [(world: any ServiceWorld, server: HTTPServer)] = []
   let control: HTTPServer
   private let group: EventLoopGroup
 
@@ -37,7 +37,8 @@ struct RunningServers {
         world: world, access: options.access,
         refusalObserver: options.logsRequests ? RequestLog.refusals : nil)
       if let server = start(world.description.name, world.description.port, port) {
-        services.append((world.description, server))
+        world.group.publish("http://\(server.address)", of: world.description.name)
+        services.append((world, server))
       }
     }
     let port = ControlPort(worlds: worlds, access: options.access)

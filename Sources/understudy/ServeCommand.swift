@@ -40,11 +40,10 @@ enum ServeCommand: Command {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
     let log = options.logsRequests ? RequestLog.observer : nil
-    var worlds: [any ServiceWorld] = []
-    for name in options.services {
-      let source = try ServiceCatalogue.source(arguments, for: name)
-      worlds.append(
-        try ServiceCatalogue.world(name, from: source, profile: options.profile, observer: log))
+    let groups = try ServiceCatalogue.groups(options.services, arguments)
+    let worlds = groups.flatMap { blueprints in
+      let group = WorldGroup()
+      return blueprints.map { $0.makeWorld(in: group, observer: log) }
     }
     let running = try RunningServers(worlds, options)
     let addresses = Addresses(running)

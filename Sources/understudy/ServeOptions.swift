@@ -27,6 +27,7 @@ struct ServeOptions {
     {
       unique.append(name)
     }
+    unique = ServiceCatalogue.withCompanions(unique, arguments)
     services = unique
     host = arguments.value("--host") ?? "127.0.0.1"
     profile = arguments.value("--profile")

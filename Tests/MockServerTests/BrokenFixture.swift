@@ -63,6 +63,6 @@ struct BrokenFixture: Sendable, CustomTestStringConvertible {
   static func load(_ files: [String: [UInt8]], profile: String? = nil) throws {
     let source = FixtureSource(files: files, prefix: "prefix")
     let fixtures = try ServiceFixtures("workqueue", from: source, profile: profile)
-    _ = try World(try WorkqueueMock(fixtures: fixtures))
+    _ = try Blueprint(WorkqueueMock.self, fixtures)
   }
 }

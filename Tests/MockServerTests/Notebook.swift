@@ -78,8 +78,7 @@ struct Notebook: MockService {
   ) throws -> World<Notebook> {
     let source = FixtureSource(files: files(name), prefix: "files")
     return try World(
-      Notebook(fixtures: try ServiceFixtures(name, from: source)), clock: clock,
-      identifiers: CountingIdentifiers(), journal: journal, observer: observer)
+      Notebook.self, name, source: source, clock: clock, journal: journal, observer: observer)
   }
 }
 

@@ -9,7 +9,8 @@ import Testing
 @Suite struct `The addresses` {
   /// Starts the workqueue on free ports.
   private static func withAddresses(_ body: (Addresses, RunningServers) throws -> Void) throws {
-    let world = try ServiceCatalogue.world("workqueue", from: Bundle.fixtures)
+    let world = try ServiceCatalogue.blueprint("workqueue", from: Bundle.fixtures).makeWorld(
+      in: WorldGroup(), observer: nil)
     let arguments = try Arguments(["workqueue", "--port", "0"], ServeCommand.specification)
     let running = try RunningServers([world], try ServeOptions(arguments))
     defer { running.stop() }

@@ -42,10 +42,10 @@ import Testing
   }
 
   @Test(arguments: ServiceCatalogue.names)
-  func `makes a world of what it carries, in each profile`(service: String) throws {
-    let usual = try ServiceCatalogue.world(service, from: Bundle.fixtures)
+  func `reads what it carries, in each profile`(service: String) throws {
+    let usual = try ServiceCatalogue.blueprint(service, from: Bundle.fixtures)
     for profile in usual.description.profiles {
-      let world = try ServiceCatalogue.world(service, from: Bundle.fixtures, profile: profile)
+      let world = try ServiceCatalogue.blueprint(service, from: Bundle.fixtures, profile: profile)
       #expect(world.description.profile == profile)
     }
   }

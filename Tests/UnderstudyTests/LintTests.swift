@@ -16,7 +16,7 @@ import Testing
 
   @Test func `finds it whole`() throws {
     let folder = try Self.folder()
-    let states = try ServiceCatalogue.world("workqueue", from: Bundle.fixtures).providerStates
+    let states = try ServiceCatalogue.blueprint("workqueue", from: Bundle.fixtures).providerStates
     #expect(
       try UnderstudyProcess.run(["lint", folder.path])
         == .init(

@@ -25,7 +25,7 @@ import Testing
   }
 
   private static func line(_ example: Case, hasColour: Bool = false) throws -> String {
-    let world = try ServiceCatalogue.world("workqueue", from: Bundle.fixtures)
+    let world = try ServiceCatalogue.blueprint("workqueue", from: Bundle.fixtures)
     return RequestLog.line(
       world.description, HTTPRequest(method: HTTPMethod(example.method), target: example.target),
       HTTPStatus(example.status), example.reason, hasColour: hasColour)

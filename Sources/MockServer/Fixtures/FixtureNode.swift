@@ -48,9 +48,22 @@ public struct FixtureNode: Sendable {
     return number
   }
 
+  public func number() throws(FixtureError) -> JSONNumber {
+    guard case .number(let number) = value else { throw mismatch("a number") }
+    return number
+  }
+
   public func bool() throws(FixtureError) -> Bool {
     guard let flag = value.bool else { throw mismatch("true or false") }
     return flag
+  }
+
+  /// A UTC time, as `2012-03-21T13:35:00`.
+  public func timestamp() throws(FixtureError) -> Timestamp {
+    guard let time = Timestamp(iso8601: try string()) else {
+      throw error("expected a UTC time as 2012-03-21T13:35:00")
+    }
+    return time
   }
 
   public func array() throws(FixtureError) -> [FixtureNode] {

@@ -15,8 +15,12 @@ public struct ServiceDescription: Sendable {
   public internal(set) var profile: String
   /// Tokens that the service takes, by a name for people.
   public let tokens: JSONObject
+  /// Services that this one needs beside it: they are started with it.
+  public let companions: [String]
+  /// Addresses beside the usual one, by the name that the ready file gives them.
+  public let addresses: JSONObject
   /// Environment variables that point a client here; values may hold `${url}`, `${base_url}`,
-  /// `${profile}` and `${tokens.NAME}`.
+  /// `${urls.SERVICE}` of a companion, `${profile}` and `${tokens.NAME}`.
   public let environment: JSONObject
   /// Texts that make a client work, by form: `text`, `shell`, `python`.
   public let snippets: [String: String]
@@ -38,6 +42,8 @@ public struct ServiceDescription: Sendable {
         "\(name) has no profile \"\(profile)\"" + Suggestion.hint(for: profile, among: known))
     }
     tokens = try Self.texts(object.required("tokens"))
+    companions = try object.optional("companions")?.strings() ?? []
+    addresses = try object.optional("addresses").map(Self.texts) ?? JSONObject()
     environment = try Self.texts(object.required("environment"))
     var snippets: [String: String] = [:]
     for (form, lines) in try object.required("snippets").members() {
@@ -53,13 +59,17 @@ public struct ServiceDescription: Sendable {
     return texts
   }
 
-  /// What the templates of ``environment`` and ``snippets`` may use, for a service at `url`.
-  public func parameters(url: String) -> JSONObject {
-    JSONObject(
+  /// What the templates of ``addresses``, ``environment`` and ``snippets`` may use.
+  ///
+  /// - Parameter urls: where the service and its companions are, by name.
+  public func parameters(urls: [String: String]) -> JSONObject {
+    let url = urls[name] ?? ""
+    return JSONObject(
       [
         .init(key: "url", value: .string(url)),
         .init(key: "base_url", value: .string(url + basePath)),
         .init(key: "profile", value: .string(profile)),
-      ] + tokens.members.map { .init(key: "tokens.\($0.key)", value: $0.value) })
+      ] + urls.map { .init(key: "urls.\($0.key)", value: .string($0.value)) }
+        + tokens.members.map { .init(key: "tokens.\($0.key)", value: $0.value) })
   }
 }

@@ -31,6 +31,8 @@ public protocol MockService: Sendable {
 public struct ServiceContext: Sendable {
   public let now: Timestamp
   public let identifiers: any IdentifierSource
+  /// The service itself and those that it works with.
+  public let group: WorldGroup
 }
 
 /// An answer, and what only the log and the journal tell.

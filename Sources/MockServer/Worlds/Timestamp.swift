@@ -53,6 +53,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       microseconds: microseconds - seconds * 1_000_000)
   }
 
+  /// `YYYY-MM-DDTHH:MM:SS`, whatever the fraction.
+  public var iso8601Seconds: String {
+    CalendarTime(secondsSince1970: seconds).iso8601(microseconds: 0)
+  }
+
   /// Seconds since 1970.
   public var seconds: Int { microseconds.quotientRoundedDown(by: 1_000_000) }
 

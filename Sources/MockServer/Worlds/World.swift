@@ -3,16 +3,22 @@ public import HTTPMessage
 public import JSON
 import Synchronization
 
-/// An isolated copy of one service: its own state, journal, clock and identifiers.
+/// An isolated copy of one service: its own state, journal and identifiers, and a clock that
+/// it shares with its group.
 public protocol ServiceWorld: AnyObject, Sendable {
   var description: ServiceDescription { get }
   var journal: Journal { get }
-  var clock: any WorldClock { get }
+  var group: WorldGroup { get }
   var providerStates: [ProviderState] { get }
 
+  /// Answers a client: the exchange enters the journal.
   func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse
 
-  /// Back to the seed records: provider states and everything clients did are gone. The journal stays.
+  /// Answers another service of the group: nothing enters the journal.
+  func answer(to request: HTTPRequest) -> HTTPResponse
+
+  /// Back to the seed records and to the machine's time: provider states and everything clients did
+  /// are gone. The journal stays.
   func reset()
 
   /// Puts the world into a provider state; gives the parameters in force.
@@ -48,12 +54,10 @@ public typealias ExchangeObserver =
 /// A world of one service.
 public final class World<Service: MockService>: ServiceWorld {
   public let journal: Journal
-  public let clock: any WorldClock
-  /// The service in each of its profiles; `current` is the place of the one in force.
-  private let services: [Service]
-  private let usual: Int
+  public let group: WorldGroup
+  private let blueprint: Blueprint<Service>
+  /// The place of the profile in force.
   private let current: Atomic<Int>
-  private let seed: Service.State
   private let state: Mutex<Service.State>
   private let identifiers: any IdentifierSource
   private let observer: ExchangeObserver?
@@ -67,57 +71,52 @@ public final class World<Service: MockService>: ServiceWorld {
     let arguments: JSONObject
   }
 
-  /// - Throws: ``FixtureError`` when the seed records, or the records of a provider state with its
-  ///   usual parameters, make no valid state.
+  /// A world in its seed state.
   public init(
-    _ service: Service, clock: any WorldClock = SystemClock(),
+    _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(),
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
     observer: ExchangeObserver? = nil
-  ) throws(FixtureError) {
-    var services: [Service] = []
-    for profile in service.fixtures.description.profiles {
-      guard let fixtures = service.fixtures.inProfile(profile) else { continue }
-      services.append(try Service(fixtures: fixtures))
-    }
-    usual =
-      services.firstIndex {
-        $0.fixtures.description.profile == service.fixtures.description.profile
-      } ?? 0
-    current = Atomic(usual)
-    self.services = services
-    self.clock = clock
+  ) {
+    self.blueprint = blueprint
+    self.group = group
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
-    seed = try service.state(from: service.fixtures.collections)
-    state = Mutex(seed)
-    for provider in service.fixtures.states {
-      let patch = provider.patch(with: provider.parameters)
-      _ = try service.state(
-        from: try service.fixtures.collections.applying(patch, named: provider.name))
-    }
+    current = Atomic(blueprint.usual)
+    state = Mutex(blueprint.seed)
+    group.join(self)
   }
 
   public var description: ServiceDescription { service.fixtures.description }
   public var providerStates: [ProviderState] { service.fixtures.states }
 
-  private var service: Service { services[current.load(ordering: .relaxed)] }
+  private var service: Service { blueprint.services[current.load(ordering: .relaxed)] }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
-    let now = clock.now()
+    let now = group.clock.now()
     if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
-    let answer = service.respond(
-      to: request, state: state, context: ServiceContext(now: now, identifiers: identifiers))
+    let answer = answer(to: request, at: now)
     journal.append(request, answer, from: peer, at: now)
     observer?(description, request, answer)
     return answer.response
   }
 
+  public func answer(to request: HTTPRequest) -> HTTPResponse {
+    answer(to: request, at: group.clock.now()).response
+  }
+
+  private func answer(to request: HTTPRequest, at now: Timestamp) -> Answer {
+    service.respond(
+      to: request, state: state,
+      context: ServiceContext(now: now, identifiers: identifiers, group: group))
+  }
+
   public func reset() {
+    group.clock.reset()
     active.withLock { active in
       active = []
-      current.store(usual, ordering: .relaxed)
-      state.withLock { $0 = seed }
+      current.store(blueprint.usual, ordering: .relaxed)
+      state.withLock { $0 = blueprint.seed }
     }
   }
 
@@ -157,13 +156,14 @@ public final class World<Service: MockService>: ServiceWorld {
       body(&changed)
       do throws(FixtureError) {
         let profile = changed.compactMap(\.state.profile).last
-        let wanted = services.firstIndex { $0.fixtures.description.profile == profile } ?? usual
-        var records = services[wanted].fixtures.collections
+        let wanted = blueprint.place(ofProfile: profile)
+        let service = blueprint.services[wanted]
+        var records = service.fixtures.collections
         for entry in changed {
           records = try records.applying(
             entry.state.patch(with: entry.arguments), named: entry.state.name)
         }
-        let rebuilt = try services[wanted].state(from: records)
+        let rebuilt = try service.state(from: records)
         state.withLock { $0 = rebuilt }
         current.store(wanted, ordering: .relaxed)
       } catch {

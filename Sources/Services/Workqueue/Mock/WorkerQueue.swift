@@ -151,13 +151,3 @@ struct PullOrder {
     limit = argument == "limit" ? value?.int ?? mock.settings.pullLimit : mock.settings.pullLimit
   }
 }
-
-extension JSONWriter {
-  mutating func optional(_ value: Int?) {
-    if let value { int(value) } else { null() }
-  }
-
-  mutating func optional(_ value: String?) {
-    if let value { string(value) } else { null() }
-  }
-}

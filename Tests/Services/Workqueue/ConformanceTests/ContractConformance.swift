@@ -46,10 +46,7 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
 
   /// The rules of all interactions, each with the captured answer.
   static func all() throws -> [AnsweredRule] {
-    let fixtures = try ServiceFixtures("workqueue", from: Repository.fixtures)
-    let world = try World(
-      try WorkqueueMock(fixtures: fixtures), clock: ManualClock(),
-      identifiers: CountingIdentifiers())
+    let world = try World(WorkqueueMock.self, "workqueue")
     var rules: [AnsweredRule] = []
     for interaction in try workqueueContract().interactions {
       guard case .http(let request, let response) = interaction.exchange else { continue }

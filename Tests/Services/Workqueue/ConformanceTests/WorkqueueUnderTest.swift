@@ -57,12 +57,10 @@ final class RunningWorkqueue: Sendable {
       client = WorkqueueClient(server: url)
       client.token = WorkqueueUnderTest.variable("UNDERSTUDY_WORKQUEUE_TOKEN")
     case .mock(let profile):
-      let fixtures = try ServiceFixtures("workqueue", from: Repository.fixtures, profile: profile)
       let trial = Trial(try workqueueContract())
-      let world = try World(
-        try WorkqueueMock(fixtures: fixtures), clock: ManualClock(),
-        identifiers: CountingIdentifiers()
-      ) { _, request, answer in trial.take(request, answer.response) }
+      let world = try World(WorkqueueMock.self, "workqueue", profile: profile) {
+        _, request, answer in trial.take(request, answer.response)
+      }
       self.trial = trial
       let group = try EventLoopGroup(count: 1)
       let server = try HTTPServer(

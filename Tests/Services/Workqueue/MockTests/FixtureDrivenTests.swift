@@ -80,7 +80,7 @@ struct FixtureValue: Sendable, CustomTestStringConvertible {
   ) throws -> Bool {
     let source = FixtureSource(files: files, prefix: "changed")
     let usual = try workqueue(source: source).description
-    let parameters = usual.parameters(url: "http://x")
+    let parameters = usual.parameters(urls: ["workqueue": "http://x"])
     var told = "\(usual.title) \(usual.port) \(usual.profile)"
     told += Template.fill(.object(usual.environment), with: parameters).description
     for form in usual.snippets.keys.sorted() {

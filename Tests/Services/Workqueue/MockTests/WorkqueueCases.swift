@@ -8,9 +8,7 @@ func workqueue(
   profile: String? = nil, source: FixtureSource = Repository.fixtures,
   clock: ManualClock = ManualClock()
 ) throws -> World<WorkqueueMock> {
-  let mock = try WorkqueueMock(
-    fixtures: try ServiceFixtures("workqueue", from: source, profile: profile))
-  return try World(mock, clock: clock, identifiers: CountingIdentifiers())
+  try World(WorkqueueMock.self, "workqueue", profile: profile, source: source, clock: clock)
 }
 
 @Suite struct `The workqueue mock` {

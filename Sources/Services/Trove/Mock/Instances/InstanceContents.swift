@@ -1,0 +1,57 @@
+import JSON
+import MockServer
+
+/// What is inside of an instance: databases, users, and what belongs to them.
+struct InstanceContents: Sendable {
+  struct Database: Sendable {
+    let name: String
+    var characterSet: String?
+    var collation: String?
+  }
+
+  struct User: Sendable {
+    var name: String
+    var host: String
+    var password: String
+    /// Names of databases, in the order they were granted.
+    var databases: [String]
+
+    /// How the guest orders users and marks pages: `name@host`.
+    var key: String { "\(name)@\(host)" }
+  }
+
+  /// In order of their names.
+  var databases: [Database] = []
+  /// In order of their keys.
+  var users: [User] = []
+  /// When root was enabled for the first time, and by whom.
+  var rootHistory: (enabled: Timestamp, user: String)?
+  var isRootEnabled = false
+
+  init() {}
+
+  /// Reads the members of a seed instance.
+  init(_ object: inout FixtureObject) throws(FixtureError) {
+    for node in try object.optional("databases")?.array() ?? [] {
+      databases.append(
+        try node.object { object throws(FixtureError) in
+          Database(
+            name: try object.required("name").string(),
+            characterSet: try object.optional("character_set")?.string(),
+            collation: try object.optional("collate")?.string())
+        })
+    }
+    for node in try object.optional("users")?.array() ?? [] {
+      users.append(
+        try node.object { object throws(FixtureError) in
+          User(
+            name: try object.required("name").string(),
+            host: try object.optional("host")?.string() ?? "%",
+            password: try object.required("password").string(),
+            databases: try object.optional("databases")?.strings() ?? [])
+        })
+    }
+    databases.sort { $0.name < $1.name }
+    users.sort { $0.key < $1.key }
+  }
+}

@@ -1,0 +1,78 @@
+import JSON
+import MockServer
+
+/// How what is done to instances ends (sheet, section 6).
+extension TroveState {
+  /// Begins something that ends by itself.
+  mutating func begin(_ task: InstanceTask, _ id: String, _ delay: Delay, at now: Timestamp) {
+    instances.change(id) { instance in
+      instance.task = task
+      instance.updated = now
+    }
+    agenda.plan(.instance(id), delay, at: now)
+  }
+
+  mutating func finishTask(of id: String, at time: Timestamp, _ settings: TroveSettings) {
+    guard let instance = instances[id] else { return }
+    switch instance.task {
+    case .none, .logging, .restartRequired: return
+    case .deleting: return remove(instance: id)
+    case .promoting(let source): promote(source, outOf: id)
+    case .ejecting: eject(id)
+    case .building, .rebooting, .resizing, .upgrading, .detaching: break
+    }
+    let hasFailed = instance.task == .building && instance.name.hasSuffix(settings.failingName)
+    instances.change(id) { instance in
+      switch instance.task {
+      case .building:
+        instance.isBuilt = true
+        instance.hasFailed = hasFailed && !settings.failingName.isEmpty
+        instance.access = TroveState.builtAccess(instance.access)
+      case .resizing(let volume, let flavor):
+        instance.volume = volume ?? instance.volume
+        instance.flavor = flavor ?? instance.flavor
+      case .detaching: instance.replicaOf = nil
+      default: break
+      }
+      instance.task = .none
+      instance.updated = time
+      instance.serviceUpdated = time
+    }
+    if !replicaSources.isEmpty { findReplicaSources() }
+  }
+
+  /// Says of a built instance whether it is public, if nothing was said before.
+  private static func builtAccess(_ given: JSONObject) -> JSONObject {
+    var access = given
+    if access["is_public"] == nil { access["is_public"] = false }
+    return access
+  }
+
+  /// The new source takes the old one's replicas, and the old one becomes a replica, too.
+  private mutating func promote(_ source: String, outOf id: String) {
+    instances.change(id) { instance in
+      instance.replicaOf = instance.id == source ? nil : source
+    }
+  }
+
+  /// The oldest replica becomes the source of what an ejected source leaves.
+  private mutating func eject(_ id: String) {
+    let replicas = replicas(of: id).sorted { $0.created < $1.created }
+    guard let heir = replicas.first?.id else { return }
+    for replica in replicas {
+      instances.change(replica.id) { $0.replicaOf = replica.id == heir ? nil : heir }
+    }
+  }
+
+  func replicas(of id: String) -> [Instance] {
+    guard let owner = instances.owner(of: id) else { return [] }
+    return instances.records(of: owner).filter { $0.replicaOf == id }
+  }
+
+  mutating func remove(instance id: String) {
+    let removed = instances.remove(id)
+    if removed?.replicaOf != nil { findReplicaSources() }
+    contents[id] = nil
+    agenda.cancel(.instance(id))
+  }
+}

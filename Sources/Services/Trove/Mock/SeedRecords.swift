@@ -1,0 +1,59 @@
+import JSON
+import MockServer
+
+/// Builds the state from the seed records.
+extension TroveState {
+  init(_ records: Collections, _ settings: TroveSettings) throws(FixtureError) {
+    catalogue = try Catalogue(records)
+    nextAddress = settings.network.firstAddress
+    for node in try records.records("instances") {
+      let (instance, contents) = try seedInstance(node, settings)
+      instances.insert(instance, key: instance.id, owner: instance.project)
+      self.contents[instance.id] = contents
+    }
+    findReplicaSources()
+    for node in try records.records("quotas") {
+      try node.object { object throws(FixtureError) in
+        let project = try object.required("project").string()
+        quotaByProject[project] = try Quotas(object.required("limits"))
+      }
+    }
+  }
+
+  private static let statuses: [String: InstanceTask] = [
+    "ACTIVE": .none, "BUILD": .building, "REBOOT": .rebooting,
+    "RESIZE": .resizing(volume: nil, flavor: nil), "UPGRADE": .upgrading, "EJECT": .ejecting,
+    "DETACH": .detaching, "LOGGING": .logging, "RESTART_REQUIRED": .restartRequired,
+    "SHUTDOWN": .deleting, "ERROR": .none,
+  ]
+
+  /// An instance as a file tells it. Its status stays as it is, since nothing is planned for it.
+  private func seedInstance(
+    _ node: FixtureNode, _ settings: TroveSettings
+  ) throws(FixtureError) -> (Instance, InstanceContents) {
+    try node.object { object throws(FixtureError) in
+      let id = try object.required("id").string()
+      let status = object.optional("status")
+      let task = try status?.word(Self.statuses) ?? .none
+      let created = try object.required("created").timestamp()
+      let updated = try object.optional("updated")?.timestamp() ?? created
+      let access = object.optional("access")
+      _ = try access?.members()
+      let instance = Instance(
+        id: id, name: try object.required("name").string(),
+        project: try object.required("project").string(), task: task,
+        isBuilt: task != .building, hasFailed: status?.value == "ERROR",
+        flavor: try catalogue.find(flavor: object.required("flavor")),
+        version: try catalogue.find(version: object.required("datastore_version")),
+        volume: try object.required("volume").int(in: 1...1_000_000),
+        access: access?.value.object
+          ?? JSONObject(task == .building ? [] : [.init(key: "is_public", value: false)]),
+        address: try object.required("address").string(),
+        replicaOf: try object.optional("replica_of")?.string(),
+        configuration: try object.optional("configuration")?.string(),
+        locality: try object.optional("locality")?.string(),
+        created: created, updated: updated, serviceUpdated: updated, serverID: id, volumeID: id)
+      return (instance, try InstanceContents(&object))
+    }
+  }
+}

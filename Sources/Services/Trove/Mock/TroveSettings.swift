@@ -1,0 +1,111 @@
+import JSON
+import MockServer
+
+/// The service's own part of `service.json`.
+struct TroveSettings: Sendable {
+  struct Version: Sendable {
+    let id: String
+    let status: String
+    let updated: String
+  }
+
+  struct Network: Sendable {
+    let id: String
+    /// The address of the first instance that is made; those after it count up.
+    let firstAddress: UInt32
+  }
+
+  /// How long each thing takes that goes on by itself.
+  struct LifeCycle: Sendable {
+    let building: Delay
+    let rebooting: Delay
+    let resizing: Delay
+    let upgrading: Delay
+    let promoting: Delay
+    let ejecting: Delay
+    let detaching: Delay
+    let deleting: Delay
+    let backup: Delay
+    let backupDeleting: Delay
+    let cluster: Delay
+  }
+
+  /// The service that knows about tokens.
+  let identity: String
+  let adminRole: String
+  let region: String
+  let version: Version
+  let pageSize: Int
+  /// In gigabytes.
+  let largestVolume: Int
+  let defaultDatastore: String
+  let quotas: Quotas
+  /// Requests a minute that the limits tell of; none is refused.
+  let rateLimit: Int
+  let lifeCycle: LifeCycle
+  /// An instance whose name ends like this is built into an error.
+  let failingName: String
+  let network: Network
+  /// What the single view of an instance says of its volume, in gigabytes.
+  let volumeUsed: JSONNumber
+  let rootPassword: String
+  let reservedDatabases: [String]
+
+  init(_ node: FixtureNode) throws(FixtureError) {
+    self = try node.object { object throws(FixtureError) in try TroveSettings(&object) }
+  }
+
+  private init(_ object: inout FixtureObject) throws(FixtureError) {
+    identity = try object.required("identity").string()
+    adminRole = try object.required("admin_role").string()
+    region = try object.required("region").string()
+    version = try object.required("version").object { object throws(FixtureError) in
+      Version(
+        id: try object.required("id").string(), status: try object.required("status").string(),
+        updated: try object.required("updated").string())
+    }
+    pageSize = try object.required("page_size").int(in: 1...10_000)
+    largestVolume = try object.required("largest_volume").int(in: 1...1_000_000)
+    defaultDatastore = try object.required("default_datastore").string()
+    quotas = try Quotas(object.required("quotas"))
+    rateLimit = try object.required("rate_limit").int(in: 1...1_000_000_000)
+    lifeCycle = try LifeCycle(object.required("life_cycle"))
+    failingName = try object.required("failing_name").string()
+    network = try object.required("network").object { object throws(FixtureError) in
+      Network(
+        id: try object.required("id").string(),
+        firstAddress: try Self.address(object.required("first_address")))
+    }
+    volumeUsed = try object.required("volume_used").number()
+    rootPassword = try object.required("root_password").string()
+    reservedDatabases = try object.required("reserved_databases").strings()
+  }
+}
+
+extension TroveSettings {
+  private static func address(_ node: FixtureNode) throws(FixtureError) -> UInt32 {
+    guard let number = IPv4.number(try node.string()) else {
+      throw node.error("expected an IPv4 address as 10.0.0.3")
+    }
+    return number
+  }
+}
+
+extension TroveSettings.LifeCycle {
+  fileprivate init(_ node: FixtureNode) throws(FixtureError) {
+    self = try node.object { object throws(FixtureError) in
+      Self(
+        building: try Delay(object.required("building")),
+        rebooting: try Delay(object.required("rebooting")),
+        resizing: try Delay(object.required("resizing")),
+        upgrading: try Delay(object.required("upgrading")),
+        promoting: try Delay(object.required("promoting")),
+        ejecting: try Delay(object.required("ejecting")),
+        detaching: try Delay(object.required("detaching")),
+        deleting: try Delay(object.required("deleting")),
+        backup: try Delay(object.required("backup")),
+        backupDeleting: try Delay(object.required("backup_deleting")),
+        cluster: try Delay(object.required("cluster")))
+    }
+  }
+}
