@@ -77,6 +77,10 @@ let package = Package(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "KeystoneMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock"],
+      path: "Tests/Services/Keystone/MockTests", swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
@@ -89,13 +93,12 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "WorkqueueClient"],
       path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
       swiftSettings: settings),
-    .testTarget(
-      name: "WorkqueueConformanceTests",
-      dependencies: [
+    tests(
+      "ConformanceTests",
+      [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
-        "ContractRunner", "MockSupport", "WorkqueueMock", "WorkqueueClient",
-      ],
-      path: "Tests/Services/Workqueue/ConformanceTests", swiftSettings: settings),
+        "ContractRunner", "MockSupport", "WorkqueueClient", "understudy",
+      ]),
     tests(
       "UnderstudyTests",
       [
