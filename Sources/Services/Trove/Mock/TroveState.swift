@@ -13,6 +13,9 @@ public struct TroveState: Sendable {
   /// What happens by itself.
   var agenda = Agenda<Happening>()
   var callers = Callers()
+  var rows = RenderedRows()
+  /// Whether there may be instances that lists hide.
+  var hasClusterMembers = false
   /// The number of the next instance's address.
   var nextAddress: UInt32
 
@@ -28,6 +31,7 @@ public struct TroveState: Sendable {
   }
 
   mutating func finish(_ happening: Happening, at time: Timestamp, _ settings: TroveSettings) {
+    rows.forget()
     switch happening {
     case .instance(let id): finishTask(of: id, at: time, settings)
     case .backup(let id): finishBackup(id, at: time)
