@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "understudy", targets: ["understudy"]),
     .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
+    .library(name: "TroveClient", targets: ["TroveClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -40,9 +41,13 @@ let package = Package(
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
+    room("ServiceAnswers", ["JSON", "HTTPMessage"]),
     room(
       "WorkqueueClient", path: "Sources/Services/Workqueue/Client",
-      ["JSON", "HTTPMessage", "HTTPTransport", "URLSessionTransport"]),
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room(
+      "TroveClient", path: "Sources/Services/Trove/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
