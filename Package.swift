@@ -89,6 +89,10 @@ let package = Package(
       path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
       swiftSettings: settings),
     .testTarget(
+      name: "TroveClientTests",
+      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "TroveClient"],
+      path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
+    .testTarget(
       name: "WorkqueueConformanceTests",
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
