@@ -42,7 +42,8 @@ extension Refusal {
   /// In one line, not too long, and nil rather than empty.
   private static func tidy(_ text: String?) -> String? {
     guard let text else { return nil }
-    let line = ErrorPage.oneLine(text)
+    // What is cut here would be cut below; a long text needn't be gone through.
+    let line = ErrorPage.oneLine(String(text.prefix(longest * 4)))
     if line.isEmpty { return nil }
     return line.count > longest ? line.prefix(longest) + "…" : line
   }
@@ -67,9 +68,12 @@ struct RefusalPage {
   /// Seconds.
   var retryAfter: String?
 
+  /// How much is read of a page that is no JSON, in bytes.
+  private static let longest = 16 * 1024
+
   init(_ body: [UInt8]) {
     guard let value = try? JSONReader.value(of: body) else {
-      message = ErrorPage.message(in: body)
+      message = ErrorPage.message(in: Array(body.prefix(Self.longest)))
       return
     }
     guard let object = value.object else {

@@ -9,9 +9,14 @@ public import JSON
 ///
 ///     do {
 ///       instance = try await tc.instances.get(instance.id)
-///     } catch TroveError.notFound {
+///     } catch {
+///       guard case .notFound = error else { throw error }
 ///       break
 ///     }
+///
+/// The shorter `catch TroveError.notFound` crashes the compiler of Swift 6.3.1 in some functions, as
+/// it does with every error that has associated values and is thrown by type. It works in a
+/// `do throws(any Error)`.
 public enum TroveError: Error, Sendable, Equatable {
   /// 400: the request is wrong, or what it asks for makes no sense in this state.
   case badRequest(Refusal)
