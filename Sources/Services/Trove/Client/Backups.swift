@@ -32,6 +32,7 @@ public struct Backup: TroveObject, Identifiable {
   /// The backup as it is by now.
   public func refreshed() async throws(TroveError) -> Backup { try await client.backups.get(id) }
 
+  /// Deletes the backup; see ``BackupManager/delete(_:)``.
   public func delete() async throws(TroveError) { try await client.backups.delete(id) }
 }
 
@@ -174,6 +175,7 @@ extension BackupStrategy: PlainModel {
 public struct BackupStrategyManager: Sendable {
   let client: TroveClient
 
+  /// The strategies of the project, or of one instance.
   public func list(
     instanceID: String? = nil, projectID: String? = nil
   ) async throws(TroveError) -> Page<BackupStrategy> {
@@ -181,6 +183,8 @@ public struct BackupStrategyManager: Sendable {
     return try await client.page(.get("backup_strategies", query: query), "backup_strategies")
   }
 
+  /// Says where backups go: of one instance, or without `instanceID` of the project. What was said
+  /// before is replaced.
   public func create(
     instanceID: String? = nil, swiftContainer: String? = nil
   ) async throws(TroveError) -> BackupStrategy {

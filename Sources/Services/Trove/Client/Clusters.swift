@@ -30,6 +30,7 @@ public struct Cluster: TroveObject, Identifiable {
   /// The cluster as it is by now.
   public func refreshed() async throws(TroveError) -> Cluster { try await client.clusters.get(id) }
 
+  /// Deletes the cluster; see ``ClusterManager/delete(_:)``.
   public func delete() async throws(TroveError) { try await client.clusters.delete(id) }
 }
 

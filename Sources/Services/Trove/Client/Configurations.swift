@@ -32,6 +32,7 @@ public struct Configuration: TroveObject, Identifiable {
     try await client.configurations.get(id)
   }
 
+  /// Deletes the group; see ``ConfigurationManager/delete(_:)``.
   public func delete() async throws(TroveError) { try await client.configurations.delete(id) }
 }
 

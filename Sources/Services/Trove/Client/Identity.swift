@@ -49,24 +49,21 @@ struct Identity: Sendable {
     authURL.withoutSlashAtEnd.split(separator: "/").last.flatMap { Version(rawValue: String($0)) }
   }
 
-  func signIn(_ wire: Wire) async throws(TroveError) -> SignedIn {
+  /// Where tokens are given out; nil when the address doesn't tell the version.
+  var tokensURL: String? {
     let base = authURL.withoutSlashAtEnd
-    switch version {
-    case .v2:
-      return try await signIn(wire, at: base + "/tokens", v2Body, SignedIn.init(v2:))
-    case .v3:
-      return try await signIn(wire, at: base + "/auth/tokens", v3Body, SignedIn.init(v3:))
-    case nil: throw .badAuthURL(authURL)
+    return switch version {
+    case .v2: base + "/tokens"
+    case .v3: base + "/auth/tokens"
+    case nil: nil
     }
   }
 
-  private func signIn(
-    _ wire: Wire, at url: String, _ body: JSONValue,
-    _ read: (HTTPResponse) throws(UnreadableAnswer) -> SignedIn
-  ) async throws(TroveError) -> SignedIn {
-    let response = try await wire.exchange(.post, url, body: body)
+  func signIn(_ wire: Wire) async throws(TroveError) -> SignedIn {
+    guard let version, let url = tokensURL else { throw .badAuthURL(authURL) }
+    let response = try await wire.exchange(.post, url, body: version == .v2 ? v2Body : v3Body)
     do throws(UnreadableAnswer) {
-      return try read(response)
+      return try version == .v2 ? SignedIn(v2: response) : SignedIn(v3: response)
     } catch {
       throw .decoding(path: error.path, reason: error.reason, call: Wire.name(.post, url))
     }

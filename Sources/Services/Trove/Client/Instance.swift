@@ -99,20 +99,26 @@ extension Instance {
     try await client.instances.get(id)
   }
 
+  /// See ``InstanceManager/delete(_:)``.
   public func delete() async throws(TroveError) { try await client.instances.delete(id) }
 
+  /// See ``InstanceManager/forceDelete(_:)``.
   public func forceDelete() async throws(TroveError) { try await client.instances.forceDelete(id) }
 
+  /// See ``InstanceManager/restart(_:)``.
   public func restart() async throws(TroveError) { try await client.instances.restart(id) }
 
+  /// See ``InstanceManager/resizeVolume(_:to:)``.
   public func resizeVolume(to size: Int) async throws(TroveError) {
     try await client.instances.resizeVolume(id, to: size)
   }
 
+  /// See ``InstanceManager/resizeInstance(_:toFlavor:)``.
   public func resizeInstance(toFlavor flavorID: String) async throws(TroveError) {
     try await client.instances.resizeInstance(id, toFlavor: flavorID)
   }
 
+  /// See ``InstanceManager/upgrade(_:to:)``.
   public func upgrade(to datastoreVersion: String) async throws(TroveError) {
     try await client.instances.upgrade(id, to: datastoreVersion)
   }
@@ -127,32 +133,40 @@ extension Instance {
       detachesReplicaSource: detachesReplicaSource, access: access)
   }
 
+  /// Makes this replica an instance of its own. The method of this name in the Python client fails
+  /// without a request.
   public func detachReplica() async throws(TroveError) {
     try await client.instances.update(id, detachesReplicaSource: true)
   }
 
+  /// See ``InstanceManager/promoteToReplicaSource(_:)``.
   public func promoteToReplicaSource() async throws(TroveError) {
     try await client.instances.promoteToReplicaSource(id)
   }
 
+  /// See ``InstanceManager/ejectReplicaSource(_:)``.
   public func ejectReplicaSource() async throws(TroveError) {
     try await client.instances.ejectReplicaSource(id)
   }
 
+  /// See ``InstanceManager/resetStatus(_:)``.
   public func resetStatus() async throws(TroveError) { try await client.instances.resetStatus(id) }
 
+  /// See ``InstanceManager/backups(_:limit:marker:)``.
   public func listBackups(
     limit: Int? = nil, marker: String? = nil
   ) async throws(TroveError) -> Page<Backup> {
     try await client.instances.backups(id, limit: limit, marker: marker)
   }
 
+  /// See ``DatabaseManager/list(_:limit:marker:)``.
   public func listDatabases(
     limit: Int? = nil, marker: String? = nil
   ) async throws(TroveError) -> Page<Database> {
     try await client.databases.list(id, limit: limit, marker: marker)
   }
 
+  /// See ``UserManager/list(_:limit:marker:)``.
   public func listUsers(
     limit: Int? = nil, marker: String? = nil
   ) async throws(TroveError) -> Page<User> {

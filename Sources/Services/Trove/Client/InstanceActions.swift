@@ -2,6 +2,7 @@ import JSON
 
 /// What an instance can be told to do. All of it is unprocessable while the instance is busy.
 extension InstanceManager {
+  /// Restarts the database.
   public func restart(_ id: String) async throws(TroveError) { try await act(id, "restart") }
 
   /// Enlarges the disk.

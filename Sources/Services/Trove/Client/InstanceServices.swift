@@ -71,6 +71,7 @@ extension InstanceSSL: PlainModel {
 
 /// Logs of an instance.
 extension InstanceManager {
+  /// The logs that there are.
   public func logList(_ id: String) async throws(TroveError) -> Page<InstanceLog> {
     try await client.page(.get("instances", id, "log"), "logs")
   }
@@ -123,6 +124,7 @@ extension InstanceManager {
     return try await change(id, ssl)
   }
 
+  /// Turns TLS off.
   public func sslDisable(_ id: String) async throws(TroveError) -> InstanceSSL {
     try await change(id, JSONObject([.init(key: "disable", value: true)]))
   }
@@ -157,6 +159,9 @@ extension InstanceManager {
     return try await client.page(call, "modules")
   }
 
+  /// Puts modules on an instance, and gives those that were.
+  ///
+  /// - Parameter modules: ids.
   public func moduleApply(_ id: String, _ modules: [String]) async throws(TroveError)
     -> Page<Module>
   {
@@ -164,6 +169,9 @@ extension InstanceManager {
     return try await client.page(.post("instances", id, "modules", body: body), "modules")
   }
 
+  /// Takes a module off an instance.
+  ///
+  /// - Parameter module: id.
   public func moduleRemove(_ id: String, _ module: String) async throws(TroveError) {
     try await client.send(.delete("instances", id, "modules", module))
   }

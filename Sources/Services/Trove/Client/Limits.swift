@@ -48,6 +48,7 @@ extension Limit: PlainModel {
 public struct LimitManager: Sendable {
   let client: TroveClient
 
+  /// What there is; this list has no pages.
   public func list() async throws(TroveError) -> Page<Limit> {
     try await client.page(.get("limits"), "limits")
   }

@@ -16,6 +16,9 @@ public struct ManagementClusterManager: Sendable {
     return try await client.page(.get("mgmt", "clusters", query: query), "clusters")
   }
 
+  /// A cluster.
+  ///
+  /// - Throws: ``TroveError``: not found for an unknown one.
   public func show(_ id: String) async throws(TroveError) -> Cluster {
     try await client.value(.get("mgmt", "clusters", id), "cluster")
   }

@@ -51,6 +51,7 @@ extension ManagementDatastoreVersion: Model {
 public struct ManagementDatastoreVersionManager: Sendable {
   let client: TroveClient
 
+  /// All versions of all datastores, also those that are not in use.
   public func list(
     limit: Int? = nil, marker: String? = nil
   ) async throws(TroveError) -> Page<ManagementDatastoreVersion> {
@@ -58,6 +59,7 @@ public struct ManagementDatastoreVersionManager: Sendable {
     return try await client.page(.get("mgmt", "datastore-versions", query: query), "versions")
   }
 
+  /// A version by its id.
   public func get(_ id: String) async throws(TroveError) -> ManagementDatastoreVersion {
     try await client.value(.get("mgmt", "datastore-versions", id), "version")
   }
@@ -106,6 +108,7 @@ public struct ManagementDatastoreVersionManager: Sendable {
     try await client.send(.patch("mgmt", "datastore-versions", id, body: .object(version)))
   }
 
+  /// Deletes a version.
   public func delete(_ id: String) async throws(TroveError) {
     try await client.send(.delete("mgmt", "datastore-versions", id))
   }
@@ -147,11 +150,15 @@ public struct NewConfigurationParameter: Sendable, Hashable {
 public struct ManagementConfigurationParameterManager: Sendable {
   let client: TroveClient
 
+  /// The parameters of a version.
   public func list(_ version: String) async throws(TroveError) -> Page<ConfigurationParameter> {
     try await client.page(
       .get("mgmt", "datastores", "versions", version, "parameters"), "configuration-parameters")
   }
 
+  /// A parameter.
+  ///
+  /// - Throws: ``TroveError``: not found for an unknown one.
   public func get(
     _ version: String, _ name: String
   ) async throws(TroveError) -> ConfigurationParameter {
@@ -159,6 +166,7 @@ public struct ManagementConfigurationParameterManager: Sendable {
       .get("mgmt", "datastores", "versions", version, "parameters", name), nil)
   }
 
+  /// Adds a parameter to a version.
   public func create(
     _ version: String, _ parameter: NewConfigurationParameter
   ) async throws(TroveError) -> ConfigurationParameter {
@@ -176,6 +184,9 @@ public struct ManagementConfigurationParameterManager: Sendable {
     return try await client.value(call, nil)
   }
 
+  /// Takes a parameter from a version.
+  ///
+  /// - Throws: ``TroveError``: not found for an unknown one.
   public func delete(_ version: String, _ name: String) async throws(TroveError) {
     try await client.send(
       .delete("mgmt", "datastores", "versions", version, "parameters", name))

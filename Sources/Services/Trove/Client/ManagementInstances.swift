@@ -152,10 +152,12 @@ public struct ManagementInstanceManager: Sendable {
     try await client.value(.get("mgmt", "instances", id, "root"), "root_history")
   }
 
+  /// What the database of an instance needs, as the agent on its machine says.
   public func diagnostics(_ id: String) async throws(TroveError) -> Diagnostics {
     try await client.value(.get("mgmt", "instances", id, "diagnostics"), "diagnostics")
   }
 
+  /// What the machine of an instance has, as the agent on it says.
   public func hardwareInfo(_ id: String) async throws(TroveError) -> HardwareInfo {
     try await client.value(.get("mgmt", "instances", id, "hwinfo"), "hwinfo")
   }

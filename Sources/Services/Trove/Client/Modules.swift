@@ -45,6 +45,7 @@ public struct Module: TroveObject, Identifiable {
   /// The module as it is by now.
   public func refreshed() async throws(TroveError) -> Module { try await client.modules.get(id) }
 
+  /// Deletes the module; see ``ModuleManager/delete(_:)``.
   public func delete() async throws(TroveError) { try await client.modules.delete(id) }
 }
 

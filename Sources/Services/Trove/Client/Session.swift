@@ -1,3 +1,6 @@
+import HTTPMessage
+import HTTPTransport
+
 /// What a sign-in gives.
 struct Grant: Sendable {
   let token: String
@@ -18,7 +21,9 @@ actor Session {
   /// Time since the session was made.
   private let now: @Sendable () -> Duration
   private var current: Grant?
-  private var signingIn: Task<Result<Grant, TroveError>, Never>?
+  /// The calls that wait for the sign-in that is under way, by number; nil while none is.
+  private var waiting: [Int: CheckedContinuation<Result<Grant, TroveError>, Never>]?
+  private var lastWaiting = 0
 
   init(
     identity: Identity, wanted: WantedEndpoint, bypassURL: String?,
@@ -39,30 +44,64 @@ actor Session {
     if let current, current.token != refused, current.renewal.map({ now() < $0 }) ?? true {
       return current
     }
-    let task = signingIn ?? Task { await signIn(wire) }
-    signingIn = task
-    return try await task.value.get()
+    lastWaiting += 1
+    let number = lastWaiting
+    let outcome = await withTaskCancellationHandler {
+      await withCheckedContinuation { wait($0, number, wire) }
+    } onCancel: {
+      Task { await giveUp(number) }
+    }
+    return try outcome.get()
   }
 
-  private func signIn(_ wire: Wire) async -> Result<Grant, TroveError> {
-    defer { signingIn = nil }
-    do throws(TroveError) {
-      let signedIn = try await identity.signIn(wire)
-      let endpoint: String
-      if let bypassURL {
-        endpoint = bypassURL
-      } else {
-        endpoint = try wanted.choose(from: signedIn.catalogue).url
-      }
-      let grant = Grant(
-        token: signedIn.token, endpoint: endpoint.withoutSlashAtEnd,
-        project: identity.projectHeader,
-        renewal: signedIn.lifetime.map { now() + Self.usable($0) })
-      current = grant
-      return .success(grant)
-    } catch {
-      return .failure(error)
+  private func wait(
+    _ call: CheckedContinuation<Result<Grant, TroveError>, Never>, _ number: Int, _ wire: Wire
+  ) {
+    // Cancelled before there was anything to give up.
+    if Task.isCancelled {
+      call.resume(returning: .failure(cancelled))
+    } else if waiting != nil {
+      waiting?[number] = call
+    } else {
+      waiting = [number: call]
+      Task { await signIn(wire) }
     }
+  }
+
+  /// Ends the waiting of a call that was cancelled. The sign-in goes on: others may need it.
+  private func giveUp(_ number: Int) {
+    waiting?.removeValue(forKey: number)?.resume(returning: .failure(cancelled))
+  }
+
+  private var cancelled: TroveError {
+    .transport(.cancelled, call: Wire.name(.post, identity.tokensURL ?? identity.authURL))
+  }
+
+  private func signIn(_ wire: Wire) async {
+    let outcome: Result<Grant, TroveError>
+    do throws(TroveError) {
+      let grant = try await newGrant(wire)
+      current = grant
+      outcome = .success(grant)
+    } catch {
+      outcome = .failure(error)
+    }
+    let calls = waiting ?? [:]
+    waiting = nil
+    for call in calls.values { call.resume(returning: outcome) }
+  }
+
+  private func newGrant(_ wire: Wire) async throws(TroveError) -> Grant {
+    let signedIn = try await identity.signIn(wire)
+    let endpoint: String
+    if let bypassURL {
+      endpoint = bypassURL
+    } else {
+      endpoint = try wanted.choose(from: signedIn.catalogue).url
+    }
+    return Grant(
+      token: signedIn.token, endpoint: endpoint.withoutSlashAtEnd, project: identity.projectHeader,
+      renewal: signedIn.lifetime.map { now() + Self.usable($0) })
   }
 
   /// How long a token is used: until two minutes before its end, or half of a very short life.

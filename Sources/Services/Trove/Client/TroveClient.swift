@@ -7,7 +7,8 @@ public import URLSessionTransport
 ///       username: "testuser", password: "PASSWORD", projectID: "test_project",
 ///       regionName: "EAST", authURL: "http://api-server:5000/v2.0")
 ///     let flavors = try await tc.flavors.list()
-///     let instance = try await tc.instances.create("My Instance", flavorID: "1", volume: Volume(size: 1))
+///     let instance = try await tc.instances.create(
+///       "My Instance", flavorID: "1", volume: Volume(size: 1))
 ///
 /// The calls are grouped as in the Python client: ``instances``, ``databases``, ``users`` and so on.
 /// Every call throws ``TroveError``.
@@ -65,32 +66,51 @@ public struct TroveClient: Sendable {
 }
 
 extension TroveClient {
+  /// Database servers, their logs, TLS and modules.
   public var instances: InstanceManager { InstanceManager(client: self) }
+  /// Databases in instances.
   public var databases: DatabaseManager { DatabaseManager(client: self) }
+  /// Users of databases in instances.
   public var users: UserManager { UserManager(client: self) }
+  /// The user that may do everything.
   public var root: RootManager { RootManager(client: self) }
+  /// Sizes of instances.
   public var flavors: FlavorManager { FlavorManager(client: self) }
+  /// Kinds of disks.
   public var volumeTypes: VolumeTypeManager { VolumeTypeManager(client: self) }
+  /// Kinds of databases.
   public var datastores: DatastoreManager { DatastoreManager(client: self) }
+  /// Versions of them.
   public var datastoreVersions: DatastoreVersionManager { DatastoreVersionManager(client: self) }
+  /// Configuration groups.
   public var configurations: ConfigurationManager { ConfigurationManager(client: self) }
+  /// What configuration groups may have.
   public var configurationParameters: ConfigurationParameterManager {
     ConfigurationParameterManager(client: self)
   }
+  /// What the project may do.
   public var limits: LimitManager { LimitManager(client: self) }
+  /// Copies of data.
   public var backups: BackupManager { BackupManager(client: self) }
+  /// Where backups go.
   public var backupStrategies: BackupStrategyManager { BackupStrategyManager(client: self) }
+  /// Instances that work as one.
   public var clusters: ClusterManager { ClusterManager(client: self) }
+  /// What can be put on instances.
   public var modules: ModuleManager { ModuleManager(client: self) }
+  /// What projects may have.
   public var quota: QuotaManager { QuotaManager(client: self) }
-  /// For administrators, as all that follow.
+  /// Instances of all projects; for administrators, as all that follow.
   public var managementInstances: ManagementInstanceManager {
     ManagementInstanceManager(client: self)
   }
+  /// Versions of datastores, with their images.
   public var managementDatastoreVersions: ManagementDatastoreVersionManager {
     ManagementDatastoreVersionManager(client: self)
   }
+  /// Clusters of all projects.
   public var managementClusters: ManagementClusterManager { ManagementClusterManager(client: self) }
+  /// What configuration groups may have, to be changed.
   public var managementConfigurationParameters: ManagementConfigurationParameterManager {
     ManagementConfigurationParameterManager(client: self)
   }

@@ -101,7 +101,7 @@ import TroveClient
   }
 }
 
-@Suite struct `All items of a list` {
+@Suite(.timeLimit(.minutes(1))) struct `All items of a list` {
   /// Instances of these names, and the marker of the next page.
   static func page(_ names: [String], next: String?) -> HTTPResponse {
     let instances = names.map {
