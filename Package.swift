@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "understudy", targets: ["understudy"]),
     .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
+    .library(name: "TroveClient", targets: ["TroveClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -46,9 +47,13 @@ let package = Package(
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
+    room("ServiceAnswers", ["JSON", "HTTPMessage"]),
     room(
       "WorkqueueClient", path: "Sources/Services/Workqueue/Client",
-      ["JSON", "HTTPMessage", "HTTPTransport", "URLSessionTransport"]),
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room(
+      "TroveClient", path: "Sources/Services/Trove/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
@@ -93,11 +98,15 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "WorkqueueClient"],
       path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
       swiftSettings: settings),
+    .testTarget(
+      name: "TroveClientTests",
+      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "TroveClient"],
+      path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
     tests(
       "ConformanceTests",
       [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
-        "ContractRunner", "MockSupport", "WorkqueueClient", "understudy",
+        "ContractRunner", "MockSupport", "WorkqueueClient", "TroveClient", "understudy",
       ]),
     tests(
       "UnderstudyTests",
