@@ -77,6 +77,12 @@ let package = Package(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "TroveMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock", "TroveMock",
+      ],
+      path: "Tests/Services/Trove/MockTests", exclude: ["Cases"], swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
