@@ -20,6 +20,7 @@ struct TroveRoute: Sendable {
   private static var all: [[TroveRoute]] {
     [
       flavors, datastores, parameters, limits, instances, instanceActions,
+      databases, users, userAccess, root,
     ]
   }
 

@@ -50,6 +50,9 @@ struct TroveSettings: Sendable {
   let volumeUsed: JSONNumber
   let rootPassword: String
   let reservedDatabases: [String]
+  let reservedUsers: [String]
+  /// The kinds of database whose databases, users and root the service looks after.
+  let guestManagers: [String]
 
   init(_ node: FixtureNode) throws(FixtureError) {
     self = try node.object { object throws(FixtureError) in try TroveSettings(&object) }
@@ -79,6 +82,8 @@ struct TroveSettings: Sendable {
     volumeUsed = try object.required("volume_used").number()
     rootPassword = try object.required("root_password").string()
     reservedDatabases = try object.required("reserved_databases").strings()
+    reservedUsers = try object.required("reserved_users").strings()
+    guestManagers = try object.required("guest_managers").strings()
   }
 }
 

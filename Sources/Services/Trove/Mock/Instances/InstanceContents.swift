@@ -51,6 +51,12 @@ struct InstanceContents: Sendable {
             databases: try object.optional("databases")?.strings() ?? [])
         })
     }
+    if let root = object.optional("root_enabled") {
+      rootHistory = try root.object { object throws(FixtureError) in
+        (try object.required("at").timestamp(), try object.required("by").string())
+      }
+      isRootEnabled = true
+    }
     databases.sort { $0.name < $1.name }
     users.sort { $0.key < $1.key }
   }
