@@ -53,6 +53,10 @@ struct TroveSettings: Sendable {
   let reservedUsers: [String]
   /// The kinds of database whose databases, users and root the service looks after.
   let guestManagers: [String]
+  let logContainer: String
+  let ssl: SSL
+  let moduleTypes: [String]
+  let management: Management
 
   init(_ node: FixtureNode) throws(FixtureError) {
     self = try node.object { object throws(FixtureError) in try TroveSettings(&object) }
@@ -84,6 +88,10 @@ struct TroveSettings: Sendable {
     reservedDatabases = try object.required("reserved_databases").strings()
     reservedUsers = try object.required("reserved_users").strings()
     guestManagers = try object.required("guest_managers").strings()
+    logContainer = try object.required("log_container").string()
+    ssl = try SSL(object.required("ssl"))
+    moduleTypes = try object.required("module_types").strings()
+    management = try Management(object.required("management"))
   }
 }
 

@@ -27,6 +27,14 @@ struct InstanceContents: Sendable {
   /// When root was enabled for the first time, and by whom.
   var rootHistory: (enabled: Timestamp, user: String)?
   var isRootEnabled = false
+  /// What has become of its logs, by name; those that nobody has touched are not here.
+  var logs: [String: InstanceLog] = [:]
+  /// How connections are encrypted; nil for the datastore's own way.
+  var sslMode: String?
+  /// What a rollback goes back to.
+  var previousSSLMode: String?
+  /// In the order they were first applied.
+  var modules: [AppliedModule] = []
 
   init() {}
 

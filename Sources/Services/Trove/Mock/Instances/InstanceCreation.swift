@@ -53,7 +53,12 @@ extension TroveCall {
   ) -> Instance {
     var instance = instance
     instance.task = .building
+    instance.server = state.makeServer(for: instance.name)
     state.instances.insert(instance, key: instance.id, owner: instance.project)
+    var contents = contents
+    for module in state.automaticModules(of: instance.project, for: instance.version) {
+      contents.apply(module, at: now)
+    }
     state.contents[instance.id] = contents
     if instance.replicaOf != nil { state.findReplicaSources() }
     state.agenda.plan(.instance(instance.id), settings.lifeCycle.building, at: now)
@@ -95,6 +100,10 @@ extension TroveCall {
           "The request indicates that user \(user.name) should have access to database \(name), but database \(name) is not included in the initial databases list."
         )
       }
+    }
+    let modules = body["modules"] ?? []
+    for module in try self.modules(modules, at: "instance['modules']", for: version.id, state) {
+      order.contents.apply(module, at: now)
     }
     order.access = body["access"]?.object ?? JSONObject()
     order.locality = body["locality"]?.string
