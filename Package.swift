@@ -86,6 +86,12 @@ let package = Package(
       name: "KeystoneMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock"],
       path: "Tests/Services/Keystone/MockTests", swiftSettings: settings),
+    .testTarget(
+      name: "TroveMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock", "TroveMock",
+      ],
+      path: "Tests/Services/Trove/MockTests", exclude: ["Cases"], swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",

@@ -58,6 +58,9 @@ static const unsigned char trove_flavors[] = {
 static const unsigned char trove_instances[] = {
 #embed "../../fixtures/trove/instances.json"
 };
+static const unsigned char trove_logs[] = {
+#embed "../../fixtures/trove/logs.json"
+};
 static const unsigned char trove_modules[] = {
 #embed "../../fixtures/trove/modules.json"
 };
@@ -66,6 +69,9 @@ static const unsigned char trove_parameters[] = {
 };
 static const unsigned char trove_quotas[] = {
 #embed "../../fixtures/trove/quotas.json"
+};
+static const unsigned char trove_rendered_defaults[] = {
+#embed "../../fixtures/trove/rendered_defaults.json"
 };
 static const unsigned char trove_service[] = {
 #embed "../../fixtures/trove/service.json"
@@ -116,9 +122,11 @@ static const cbundle_file files[] = {
     FILE_ENTRY("fixtures/trove/datastores.json", trove_datastores),
     FILE_ENTRY("fixtures/trove/flavors.json", trove_flavors),
     FILE_ENTRY("fixtures/trove/instances.json", trove_instances),
+    FILE_ENTRY("fixtures/trove/logs.json", trove_logs),
     FILE_ENTRY("fixtures/trove/modules.json", trove_modules),
     FILE_ENTRY("fixtures/trove/parameters.json", trove_parameters),
     FILE_ENTRY("fixtures/trove/quotas.json", trove_quotas),
+    FILE_ENTRY("fixtures/trove/rendered_defaults.json", trove_rendered_defaults),
     FILE_ENTRY("fixtures/trove/service.json", trove_service),
     FILE_ENTRY("fixtures/trove/states.json", trove_states),
     FILE_ENTRY("fixtures/trove/volume_types.json", trove_volume_types),

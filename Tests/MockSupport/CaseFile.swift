@@ -1,24 +1,23 @@
-public import HTTPMessage
-import JSON
+import HTTPMessage
+public import JSON
 public import MockServer
 public import Testing
 
 /// A story told to a world: requests, each with the answer that is expected, as a file holds them.
 ///
-///     { "name": …, "profiles": […], "steps": [ { "request": { "method", "path", "headers", "body" or
-///       "text" }, "response": { "status", "type", "body" or "text" }, "reason": … } ] }
+///     { "name": …, "profiles": […], "base": …, "headers": {…}, "steps": [ { "advance": "2s",
+///       "request": { "method", "path", "headers", "body" or "text" },
+///       "response": { "status", "type", "body", "members" or "text" },
+///       "keep": { "id": "/instance/id" }, "reason": … } ] }
 ///
-/// `body` is JSON and compared by meaning; `text` is compared byte by byte.
+/// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
+/// the request. `body` is JSON and compared by meaning, `members` compares only what its pointers point
+/// at, `text` is compared byte by byte. `keep` gives a name to what a pointer finds in an answer:
+/// `${id}` stands for it in the same answer and in all later steps.
 public struct CaseFile: Sendable, CustomTestStringConvertible {
-  public struct Step: Sendable {
-    public let request: HTTPRequest
-    let expected: JSONValue
-    let reason: String?
-  }
-
   public let name: String
   public let profile: String
-  public let steps: [Step]
+  public let steps: [CaseStep]
 
   public var testDescription: String { "\(name) (\(profile))" }
 
@@ -46,54 +45,29 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
     name = value["name"]?.string ?? "without name"
     self.profile = profile
     steps = (value["steps"]?.array ?? []).map { step in
-      let request = step["request"]
-      var fields: HTTPFields = [.host: "127.0.0.1"]
-      for member in request?["headers"]?.object?.members ?? [] {
-        fields.append(HTTPFieldName(member.key), member.value.string ?? "")
-      }
-      let body =
-        request?["body"].map(JSONWriter.compact) ?? Array((request?["text"]?.string ?? "").utf8)
-      return Step(
-        request: HTTPRequest(
-          method: HTTPMethod(request?["method"]?.string ?? ""),
-          target: request?["path"]?.string ?? "",
-          fields: fields, body: body),
-        expected: step["response"] ?? .null, reason: step["reason"]?.string)
+      CaseStep(
+        step, base: value["base"]?.string ?? "", headers: value["headers"]?.object ?? JSONObject())
     }
   }
 
   /// Plays the story; gives what differs, in words. Empty when all is as expected.
-  public func differences(from world: any ServiceWorld) -> [String] {
+  ///
+  /// - Parameter parameters: what `${name}` stands for from the beginning.
+  public func differences(
+    from world: any ServiceWorld, parameters: JSONObject = JSONObject()
+  ) -> [String] {
     guard !steps.isEmpty else { return ["the case has no steps"] }
+    var parameters = parameters
     return steps.flatMap { step -> [String] in
-      let response = world.respond(to: step.request, from: nil)
+      let request = step.request(filledWith: parameters)
+      if let time = step.advance { world.group.clock.advance(microseconds: time) }
+      let response = world.respond(to: request, from: nil)
       let reason = world.journal.latest?.reason
-      return step.differences(response, reason).map {
-        "\(step.request.method) \(step.request.target.pathAndQuery): \($0)"
-      }
+      return
+        (step.keep(response, in: &parameters)
+        + step.differences(response, reason, parameters)).map {
+          "\(request.method) \(request.target.pathAndQuery): \($0)"
+        }
     }
-  }
-}
-
-extension CaseFile.Step {
-  fileprivate func differences(_ response: HTTPResponse, _ actualReason: String?) -> [String] {
-    var found: [String] = []
-    func compare(_ what: String, _ actual: String, _ wanted: String) {
-      if actual != wanted { found.append("\(what) is \(actual), expected \(wanted)") }
-    }
-    let text = String(decoding: response.body, as: UTF8.self)
-    compare(
-      "status", String(response.status.code),
-      expected["status"]?.description ?? "missing in the case")
-    if let type = expected["type"]?.string {
-      compare("type", response.fields[.contentType] ?? "none", type)
-    }
-    if let wanted = expected["text"]?.string { compare("body", text, wanted) }
-    if let wanted = expected["body"], (try? JSONReader.value(of: response.body)) != wanted {
-      found.append("body is \(text), expected \(wanted)")
-    }
-    if expected["text"] == nil, expected["body"] == nil { found.append("the case expects no body") }
-    if let reason { compare("reason", actualReason ?? "none", reason) }
-    return found
   }
 }

@@ -6,6 +6,7 @@ extension TroveState {
   init(_ records: Collections, _ settings: TroveSettings) throws(FixtureError) {
     catalogue = try Catalogue(records)
     nextAddress = settings.network.firstAddress
+    for node in try records.records("modules") { insert(try seedModule(node)) }
     for node in try records.records("instances") {
       let (instance, contents) = try seedInstance(node, settings)
       instances.insert(instance, key: instance.id, owner: instance.project)
@@ -28,7 +29,7 @@ extension TroveState {
   ]
 
   /// An instance as a file tells it. Its status stays as it is, since nothing is planned for it.
-  private func seedInstance(
+  private mutating func seedInstance(
     _ node: FixtureNode, _ settings: TroveSettings
   ) throws(FixtureError) -> (Instance, InstanceContents) {
     try node.object { object throws(FixtureError) in
@@ -52,8 +53,15 @@ extension TroveState {
         replicaOf: try object.optional("replica_of")?.string(),
         configuration: try object.optional("configuration")?.string(),
         locality: try object.optional("locality")?.string(),
-        created: created, updated: updated, serviceUpdated: updated, serverID: id, volumeID: id)
-      return (instance, try InstanceContents(&object))
+        created: created, updated: updated, serviceUpdated: updated, serverID: id, volumeID: id,
+        server: makeServer(for: try object.required("name").string()))
+      var contents = try InstanceContents(&object)
+      for module in try object.optional("modules")?.array() ?? [] {
+        let known = modules.records(of: nil).map { ($0.id, $0) }
+        contents.apply(
+          try module.word(Dictionary(known, uniquingKeysWith: { $1 })), at: updated)
+      }
+      return (instance, contents)
     }
   }
 }

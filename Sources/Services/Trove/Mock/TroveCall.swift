@@ -72,13 +72,15 @@ struct TroveCall {
     return try json()
   }
 
+  /// What stands under a name in the body.
+  func member(_ name: String) throws(TroveRefusal) -> JSONValue {
+    guard let value = try json()[name] else { throw .invalid("'\(name)' is a required property") }
+    return value
+  }
+
   /// The object under a name in the body.
   func object(_ name: String) throws(TroveRefusal) -> JSONObject {
-    guard let value = try json()[name] else { throw .invalid("'\(name)' is a required property") }
-    guard let object = value.object else {
-      throw .invalid("\(name) \(value) is not of type 'object'")
-    }
-    return object
+    try Validation.object(member(name), at: name)
   }
 
   // MARK: Answers

@@ -20,6 +20,8 @@ struct TroveRoute: Sendable {
   private static var all: [[TroveRoute]] {
     [
       flavors, datastores, parameters, limits, instances, instanceActions,
+      databases, users, userAccess, root, defaultConfiguration, logs, ssl,
+      modules, instanceModules, managedInstances, managementActions, quotas,
     ]
   }
 

@@ -50,6 +50,13 @@ struct TroveSettings: Sendable {
   let volumeUsed: JSONNumber
   let rootPassword: String
   let reservedDatabases: [String]
+  let reservedUsers: [String]
+  /// The kinds of database whose databases, users and root the service looks after.
+  let guestManagers: [String]
+  let logContainer: String
+  let ssl: SSL
+  let moduleTypes: [String]
+  let management: Management
 
   init(_ node: FixtureNode) throws(FixtureError) {
     self = try node.object { object throws(FixtureError) in try TroveSettings(&object) }
@@ -79,6 +86,12 @@ struct TroveSettings: Sendable {
     volumeUsed = try object.required("volume_used").number()
     rootPassword = try object.required("root_password").string()
     reservedDatabases = try object.required("reserved_databases").strings()
+    reservedUsers = try object.required("reserved_users").strings()
+    guestManagers = try object.required("guest_managers").strings()
+    logContainer = try object.required("log_container").string()
+    ssl = try SSL(object.required("ssl"))
+    moduleTypes = try object.required("module_types").strings()
+    management = try Management(object.required("management"))
   }
 }
 

@@ -7,6 +7,12 @@ public struct TroveState: Sendable {
   /// What is inside of each instance, by its id.
   var contents: [String: InstanceContents] = [:]
   var backups = OrderedTable<Backup>()
+  /// By project; those of all projects belong to "".
+  var modules = OrderedTable<Module>()
+  /// What administrators can still be shown of instances that are gone.
+  var departed = DepartedInstances()
+  /// How many servers were made, for their numbers.
+  var serverCount = 0
   /// The instances that have replicas.
   private(set) var replicaSources: Set<String> = []
   var quotaByProject: [String: Quotas] = [:]
@@ -46,6 +52,12 @@ public struct TroveState: Sendable {
   /// To be called when an instance becomes a replica or ceases to be one.
   mutating func findReplicaSources() {
     replicaSources = Set(instances.records(of: nil).compactMap(\.replicaOf))
+  }
+
+  /// The name and number that an instance's server keeps, whatever becomes of the instance's name.
+  mutating func makeServer(for name: String) -> Instance.Server {
+    serverCount += 1
+    return Instance.Server(name: name, number: serverCount)
   }
 
   /// An address that no instance has.

@@ -54,12 +54,16 @@ enum Validation {
     return elements
   }
 
-  /// A name of 1 to 255 characters with a letter or a digit in it.
-  static func name(_ value: JSONValue, at place: String) throws(TroveRefusal) -> String {
+  /// A name of 1 to 255 characters, or any number of them, with a letter or a digit in it.
+  static func name(
+    _ value: JSONValue, at place: String, most: Int? = 255
+  ) throws(TroveRefusal) -> String {
     let text = try string(value, at: place)
     var problems: [String] = []
     if text.isEmpty { problems.append("\(place) '' should be non-empty") }
-    if text.unicodeScalars.count > 255 { problems.append("\(place) \(repr(text)) is too long") }
+    if let most, text.unicodeScalars.count > most {
+      problems.append("\(place) \(repr(text)) is too long")
+    }
     let hasWord = text.utf8.contains {
       (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
     }

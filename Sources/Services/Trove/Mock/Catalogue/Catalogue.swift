@@ -50,6 +50,10 @@ struct Catalogue: Sendable {
   /// By version id, in the fixture's order.
   var parameters: [String: [Parameter]] = [:]
   var volumeTypes: [JSONValue] = []
+  /// What a version's configuration is when nobody has said anything, by version id.
+  var renderedDefaults: [String: JSONObject] = [:]
+  /// The logs that instances keep, by datastore id.
+  var logs: [String: [LogKind]] = [:]
 
   func flavor(_ id: String) -> Flavor? { flavors.first { $0.id == id } }
 
@@ -119,14 +123,27 @@ extension Catalogue {
       parameters[version, default: []].append(parameter)
     }
     volumeTypes = try records.records("volume_types").map(\.value)
+    for node in try records.records("rendered_defaults") {
+      try node.object { object throws(FixtureError) in
+        let values = try object.required("values")
+        _ = try values.members()
+        renderedDefaults[try find(version: object.required("datastore_version"))] =
+          values.value.object
+      }
+    }
+    for node in try records.records("logs") {
+      try node.object { object throws(FixtureError) in
+        let datastore = try find(datastore: object.required("datastore"))
+        logs[datastore, default: []].append(try LogKind(&object))
+      }
+    }
   }
 
   private func version(_ node: FixtureNode) throws(FixtureError) -> Version {
     try node.object { object throws(FixtureError) in
       Version(
         id: try object.required("id").string(),
-        datastore: try object.required("datastore").word(
-          Dictionary(datastores.map { ($0.name, $0.id) }, uniquingKeysWith: { $1 })),
+        datastore: try find(datastore: object.required("datastore")),
         name: try object.required("name").string(),
         number: try object.required("version").string(),
         manager: try object.required("manager").string(),
@@ -148,6 +165,11 @@ extension Catalogue {
           min: try object.optional("min")?.number(), max: try object.optional("max")?.number())
       )
     }
+  }
+
+  /// The id of a datastore that a record names.
+  func find(datastore node: FixtureNode) throws(FixtureError) -> String {
+    try node.word(Dictionary(datastores.map { ($0.name, $0.id) }, uniquingKeysWith: { $1 }))
   }
 
   /// The id of a version that a record names.

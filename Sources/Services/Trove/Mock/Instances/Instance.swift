@@ -29,6 +29,13 @@ struct Instance: Sendable {
   var serviceUpdated: Timestamp
   let serverID: String
   let volumeID: String
+  var server = Server(name: "", number: 0)
+
+  /// What only administrators see of the machine that an instance runs on.
+  struct Server: Sendable {
+    let name: String
+    let number: Int
+  }
 }
 
 /// An instance's place in a cluster.
@@ -67,6 +74,23 @@ enum InstanceTask: Sendable, Equatable {
     case .logging: "LOGGING"
     case .restartRequired: "RESTART_REQUIRED"
     case .deleting: "DELETING"
+    }
+  }
+
+  /// The service's sentence about it.
+  var description: StaticString {
+    switch self {
+    case .none: "No tasks for the instance."
+    case .building: "The instance is building."
+    case .rebooting: "Rebooting the instance."
+    case .resizing: "Resizing the instance."
+    case .upgrading: "Upgrading the instance."
+    case .promoting: "Promoting the instance to replica source."
+    case .ejecting: "Ejecting the replica source."
+    case .detaching: "Detaching the instance from replica source."
+    case .logging: "Transferring guest logs."
+    case .restartRequired: "Instance requires a restart."
+    case .deleting: "Deleting the instance."
     }
   }
 
@@ -111,9 +135,9 @@ extension TroveState {
     return instance.isReset ? "ERROR" : "HEALTHY"
   }
 
-  /// An instance of the caller's project.
+  /// An instance of the caller's project; administrators reach those of all.
   func instance(_ id: String, of call: TroveCall) throws(TroveRefusal) -> Instance {
-    guard let instance = instances[id], instance.project == call.project else {
+    guard let instance = instances[id], instance.project == call.project || call.isAdmin else {
       throw .noResource(id)
     }
     return instance

@@ -37,7 +37,7 @@ extension TroveRoute {
 
 /// How much of an instance is shown.
 enum InstanceView: Sendable, Equatable {
-  case list, detailedList, single
+  case list, detailedList, single, managed
 
   var isDetailed: Bool { self != .list }
 }
@@ -156,10 +156,12 @@ extension TroveCall {
     _ instance: Instance, _ view: InstanceView, to json: inout JSONWriter
   ) {
     json.key("volume")
+    if view == .managed { return writeManagedVolume(of: instance, to: &json) }
     json.beginObject()
     json.key("size")
     json.int(instance.volume)
-    if view == .single, instance.isBuilt, instance.task != .deleting {
+    // The guest tells of it, when it can be asked.
+    if view == .single, instance.isBuilt, instance.task.keepsDatabaseRunning {
       json.key("used")
       json.number(settings.volumeUsed)
     }

@@ -27,6 +27,14 @@ struct InstanceContents: Sendable {
   /// When root was enabled for the first time, and by whom.
   var rootHistory: (enabled: Timestamp, user: String)?
   var isRootEnabled = false
+  /// What has become of its logs, by name; those that nobody has touched are not here.
+  var logs: [String: InstanceLog] = [:]
+  /// How connections are encrypted; nil for the datastore's own way.
+  var sslMode: String?
+  /// What a rollback goes back to.
+  var previousSSLMode: String?
+  /// In the order they were first applied.
+  var modules: [AppliedModule] = []
 
   init() {}
 
@@ -50,6 +58,12 @@ struct InstanceContents: Sendable {
             password: try object.required("password").string(),
             databases: try object.optional("databases")?.strings() ?? [])
         })
+    }
+    if let root = object.optional("root_enabled") {
+      rootHistory = try root.object { object throws(FixtureError) in
+        (try object.required("at").timestamp(), try object.required("by").string())
+      }
+      isRootEnabled = true
     }
     databases.sort { $0.name < $1.name }
     users.sort { $0.key < $1.key }

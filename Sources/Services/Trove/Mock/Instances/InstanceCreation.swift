@@ -53,7 +53,12 @@ extension TroveCall {
   ) -> Instance {
     var instance = instance
     instance.task = .building
+    instance.server = state.makeServer(for: instance.name)
     state.instances.insert(instance, key: instance.id, owner: instance.project)
+    var contents = contents
+    for module in state.automaticModules(of: instance.project, for: instance.version) {
+      contents.apply(module, at: now)
+    }
     state.contents[instance.id] = contents
     if instance.replicaOf != nil { state.findReplicaSources() }
     state.agenda.plan(.instance(instance.id), settings.lifeCycle.building, at: now)
@@ -95,6 +100,10 @@ extension TroveCall {
           "The request indicates that user \(user.name) should have access to database \(name), but database \(name) is not included in the initial databases list."
         )
       }
+    }
+    let modules = body["modules"] ?? []
+    for module in try self.modules(modules, at: "instance['modules']", for: version.id, state) {
+      order.contents.apply(module, at: now)
     }
     order.access = body["access"]?.object ?? JSONObject()
     order.locality = body["locality"]?.string
@@ -146,8 +155,8 @@ extension TroveCall {
 private struct GivenParts {
   let flavor: String?
   let volume: Int?
-  let databases: [JSONObject]
-  let users: [JSONObject]
+  let databases: [InstanceContents.Database]
+  let users: [InstanceContents.User]
 
   init(_ body: JSONObject) throws(TroveRefusal) {
     flavor = try body["flavorRef"].map { value throws(TroveRefusal) in
@@ -159,8 +168,8 @@ private struct GivenParts {
         Validation.required("size", in: volume, at: "instance['volume']"),
         at: "instance['volume']['size']")
     }
-    databases = try Self.objects(body, "databases", required: ["name"])
-    users = try Self.objects(body, "users", required: ["name", "password"])
+    databases = try Validation.databases(body["databases"] ?? [], at: "instance['databases']")
+    users = try Validation.users(body["users"] ?? [], at: "instance['users']")
     if let nics = body["nics"] {
       let nics = try Validation.array(nics, at: "instance['nics']")
       guard nics.count <= 1 else {
@@ -173,19 +182,5 @@ private struct GivenParts {
         }
       }
     }
-  }
-
-  private static func objects(
-    _ body: JSONObject, _ key: String, required: [String]
-  ) throws(TroveRefusal) -> [JSONObject] {
-    guard let value = body[key] else { return [] }
-    var objects: [JSONObject] = []
-    for (place, value) in try Validation.array(value, at: "instance['\(key)']").enumerated() {
-      let at = "instance['\(key)'][\(place)]"
-      let object = try Validation.object(value, at: at)
-      for key in required { _ = try Validation.required(key, in: object, at: at) }
-      objects.append(object)
-    }
-    return objects
   }
 }

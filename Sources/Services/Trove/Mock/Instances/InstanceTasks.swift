@@ -16,7 +16,9 @@ extension TroveState {
     guard let instance = instances[id] else { return }
     switch instance.task {
     case .none, .logging, .restartRequired: return
-    case .deleting: return remove(instance: id)
+    case .deleting:
+      departed.append(instance, contents[id]?.rootHistory, at: time)
+      return remove(instance: id)
     case .promoting(let source): promote(source, outOf: id)
     case .ejecting: eject(id)
     case .building, .rebooting, .resizing, .upgrading, .detaching: break
