@@ -19,7 +19,9 @@ struct TroveRoute: Sendable {
 
   private static var all: [[TroveRoute]] {
     [
-      flavors, datastores, parameters, limits, instances, instanceActions,
+      flavors, datastores, parameters, limits, instances, instanceActions, configurations,
+      backups, backupStrategies, clusters, clusterRoot, parameterManagement, versionManagement,
+      clusterManagement,
     ]
   }
 

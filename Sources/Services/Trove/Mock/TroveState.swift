@@ -6,7 +6,10 @@ public struct TroveState: Sendable {
   var instances = OrderedTable<Instance>()
   /// What is inside of each instance, by its id.
   var contents: [String: InstanceContents] = [:]
-  var backups = OrderedTable<Backup>()
+  var configurations = OrderedTable<Configuration>()
+  var backups = Backups()
+  var strategies: [BackupStrategy] = []
+  var clusters = OrderedTable<Cluster>()
   /// The instances that have replicas.
   private(set) var replicaSources: Set<String> = []
   var quotaByProject: [String: Quotas] = [:]
@@ -20,6 +23,7 @@ public struct TroveState: Sendable {
   enum Happening: Hashable, Sendable {
     case instance(String)
     case backup(String)
+    case cluster(String)
   }
 
   /// Lets everything happen whose time has come.
@@ -30,7 +34,8 @@ public struct TroveState: Sendable {
   mutating func finish(_ happening: Happening, at time: Timestamp, _ settings: TroveSettings) {
     switch happening {
     case .instance(let id): finishTask(of: id, at: time, settings)
-    case .backup(let id): finishBackup(id, at: time)
+    case .backup(let id): finishBackup(id, at: time, settings)
+    case .cluster(let id): finishCluster(id, at: time, settings)
     }
   }
 

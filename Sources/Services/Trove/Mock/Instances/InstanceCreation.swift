@@ -96,6 +96,12 @@ extension TroveCall {
         )
       }
     }
+    if let point = body["restorePoint"] {
+      let restored = try restoredContents(point, on: version, volume: volume, &state)
+      order.contents.add(restored)
+    }
+    order.configuration = try newConfiguration(
+      body["configuration"], at: "instance", version, state)
     order.access = body["access"]?.object ?? JSONObject()
     order.locality = body["locality"]?.string
     return order
@@ -161,18 +167,7 @@ private struct GivenParts {
     }
     databases = try Self.objects(body, "databases", required: ["name"])
     users = try Self.objects(body, "users", required: ["name", "password"])
-    if let nics = body["nics"] {
-      let nics = try Validation.array(nics, at: "instance['nics']")
-      guard nics.count <= 1 else {
-        throw .invalid("instance['nics'] \(Validation.repr(.array(nics))) is too long")
-      }
-      for (place, nic) in nics.enumerated() {
-        for key in ["net-id", "network_id", "port-id", "subnet_id"] {
-          guard let value = nic[key] else { continue }
-          _ = try Validation.uuid(value, at: "instance['nics'][\(place)]['\(key)']")
-        }
-      }
-    }
+    if let nics = body["nics"] { try Validation.nics(nics, at: "instance['nics']") }
   }
 
   private static func objects(
