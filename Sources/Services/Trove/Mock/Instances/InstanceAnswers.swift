@@ -15,7 +15,7 @@ extension TroveRoute {
       TroveRoute(.get, "/instances/{id}") { call, state throws(TroveRefusal) in
         let instance = try state.instance(call.id(), of: call)
         let response = call.answer(instance, state)
-        state.wasShown(.instance(instance.id), at: call.now, call.settings)
+        state.wereShown([instance.id], at: call.now, call.settings)
         return response
       },
       TroveRoute(.post, "/instances") { call, state throws(TroveRefusal) in
@@ -53,7 +53,7 @@ extension TroveCall {
   ) throws(TroveRefusal) -> HTTPResponse {
     let page = try PageRequest(self)
     let withMembers = flag("include_clustered")
-    let hidesMembers = !withMembers && state.hasClusterMembers
+    let hidesMembers = !withMembers && state.clusters.count > 0
     let (keys, hasMore) = state.instances.page(
       of: project, after: page.marker, limit: page.limit,
       where: hidesMembers ? { $0.cluster == nil } : nil)
@@ -67,9 +67,7 @@ extension TroveCall {
     json.endArray()
     if hasMore, let last = keys.last { writeNext(last, to: &json) }
     json.endObject()
-    if !state.agenda.isEmpty {
-      for key in keys { state.wasShown(.instance(key), at: now, settings) }
-    }
+    state.wereShown(keys, at: now, settings)
     return .json(json.finish())
   }
 
@@ -142,7 +140,8 @@ extension TroveCall {
     }
     json.endObject()
     json.key("region")
-    json.string(settings.region)
+    // The members of a cluster are made without one.
+    json.optional(instance.cluster == nil ? settings.region : nil)
     json.key("access")
     json.beginObject()
     for member in instance.access.members {
@@ -228,6 +227,8 @@ extension TroveCall {
       json.beginObject()
       json.key("id")
       json.string(id)
+      json.key("name")
+      json.optional(state.configurations[id]?.name)
       writeLinks("configurations", id, to: &json)
       json.endObject()
     }
