@@ -7,6 +7,9 @@
 static const unsigned char contracts_keystone[] = {
 #embed "../../contracts/keystone.json"
 };
+static const unsigned char contracts_trove[] = {
+#embed "../../contracts/trove.json"
+};
 static const unsigned char contracts_workqueue[] = {
 #embed "../../contracts/workqueue.json"
 };
@@ -105,6 +108,7 @@ static const unsigned char workqueue_states[] = {
 
 static const cbundle_file files[] = {
     FILE_ENTRY("contracts/keystone.json", contracts_keystone),
+    FILE_ENTRY("contracts/trove.json", contracts_trove),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
     FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),
     FILE_ENTRY("fixtures/keystone/domains.json", keystone_domains),

@@ -32,7 +32,8 @@ public struct TroveMock: MockService {
     do throws(TroveRefusal) {
       answer = Answer(try self.answer(request, state, context))
     } catch {
-      answer = error.answer
+      let keystone = context.group.url(of: settings.identity) ?? ""
+      answer = error.answer(keystone: keystone + "/v3")
     }
     answer.response.fields.append("X-Openstack-Request-Id", "req-" + context.identifiers.uuid())
     return answer
