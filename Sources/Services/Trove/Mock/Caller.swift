@@ -13,15 +13,14 @@ struct Caller: Sendable {
   init(
     askingFor token: String, _ identity: String, _ context: ServiceContext
   ) throws(TroveRefusal) {
-    let keystone = (context.group.url(of: identity) ?? "http://127.0.0.1") + "/v3"
     guard !token.isEmpty else {
-      throw .unauthenticated("no X-Auth-Token", keystone: keystone)
+      throw .unauthenticated("no X-Auth-Token")
     }
     let question = HTTPRequest(
       method: .get, target: "/v3/auth/tokens",
       fields: ["X-Auth-Token": token, "X-Subject-Token": token])
     guard let response = context.group.ask(identity, question) else {
-      throw .unauthenticated("the service \"\(identity)\" does not run", keystone: keystone)
+      throw .unauthenticated("the service \"\(identity)\" does not run")
     }
     guard response.status == .ok,
       let about = (try? JSONReader.value(of: response.body))?["token"],
@@ -31,13 +30,20 @@ struct Caller: Sendable {
       })
     else {
       throw .unauthenticated(
-        "Keystone does not know the X-Auth-Token, or it has expired", keystone: keystone)
+        "Keystone does not know the X-Auth-Token, or it has expired")
     }
     self.user = user
     self.expires = expires
     // A token without a project fits no path.
     project = about["project"]?["id"]?.string ?? ""
     roles = about["roles"]?.array?.compactMap { $0["name"]?.string } ?? []
+  }
+}
+
+extension ServiceContext {
+  /// Where callers are told to sign in.
+  func keystone(_ identity: String) -> String {
+    (group.url(of: identity) ?? "http://127.0.0.1") + "/v3"
   }
 }
 

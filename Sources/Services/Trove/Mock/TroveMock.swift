@@ -34,6 +34,11 @@ public struct TroveMock: MockService {
     } catch {
       answer = error.answer
     }
+    // Also a refusal for want of rights tells where to sign in, as the token check sees the status.
+    if answer.response.status == .unauthorized {
+      answer.response.fields.append(
+        "WWW-Authenticate", "Keystone uri=\"\(context.keystone(settings.identity))\"")
+    }
     answer.response.fields.append("X-Openstack-Request-Id", "req-" + context.identifiers.uuid())
     return answer
   }

@@ -9,7 +9,6 @@ struct TroveRefusal: Error {
   /// For the journal and the terminal.
   let reason: String
   var isMatched = true
-  var fields: HTTPFields = [:]
 
   private init(status: HTTPStatus, body: JSONValue, reason: String) {
     self.status = status
@@ -106,8 +105,8 @@ struct TroveRefusal: Error {
   }
 
   /// No token, or one that Keystone does not know.
-  static func unauthenticated(_ reason: String, keystone: String) -> TroveRefusal {
-    var refusal = TroveRefusal(
+  static func unauthenticated(_ reason: String) -> TroveRefusal {
+    TroveRefusal(
       status: .unauthorized,
       body: [
         "error": [
@@ -115,13 +114,10 @@ struct TroveRefusal: Error {
           "message": "The request you have made requires authentication.",
         ]
       ], reason: reason)
-    refusal.fields.append("WWW-Authenticate", "Keystone uri=\"\(keystone)\"")
-    return refusal
   }
 
   var answer: Answer {
-    var response = HTTPResponse.json(JSONWriter.compact(body), status: status)
-    for field in fields { response.fields.append(field.name, field.value) }
-    return Answer(response, reason: reason, isMatched: isMatched)
+    Answer(
+      .json(JSONWriter.compact(body), status: status), reason: reason, isMatched: isMatched)
   }
 }
