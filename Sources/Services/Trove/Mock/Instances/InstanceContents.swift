@@ -38,6 +38,16 @@ struct InstanceContents: Sendable {
 
   init() {}
 
+  /// What a copy of the data has, too: not how the instance itself is set up.
+  var data: InstanceContents {
+    var data = InstanceContents()
+    data.databases = databases
+    data.users = users
+    data.rootHistory = rootHistory
+    data.isRootEnabled = isRootEnabled
+    return data
+  }
+
   /// Reads the members of a seed instance.
   init(_ object: inout FixtureObject) throws(FixtureError) {
     for node in try object.optional("databases")?.array() ?? [] {
