@@ -24,7 +24,8 @@ interop: build
 	Tests/Interop/run.sh
 
 bench: build
-	python3 Tests/Benchmarks/bench.py
+	python3 Tests/Benchmarks/workqueue.py
+	python3 Tests/Benchmarks/trove.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)

@@ -23,6 +23,7 @@ let package = Package(
   products: [
     .executable(name: "understudy", targets: ["understudy"]),
     .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
+    .library(name: "TroveClient", targets: ["TroveClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -46,9 +47,13 @@ let package = Package(
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
+    room("ServiceAnswers", ["JSON", "HTTPMessage"]),
     room(
       "WorkqueueClient", path: "Sources/Services/Workqueue/Client",
-      ["JSON", "HTTPMessage", "HTTPTransport", "URLSessionTransport"]),
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room(
+      "TroveClient", path: "Sources/Services/Trove/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
@@ -78,6 +83,10 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
       path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
+      name: "KeystoneMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock"],
+      path: "Tests/Services/Keystone/MockTests", swiftSettings: settings),
+    .testTarget(
       name: "TroveMockTests",
       dependencies: [
         "JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock", "TroveMock",
@@ -96,12 +105,15 @@ let package = Package(
       path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
       swiftSettings: settings),
     .testTarget(
-      name: "WorkqueueConformanceTests",
-      dependencies: [
+      name: "TroveClientTests",
+      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "TroveClient"],
+      path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
+    tests(
+      "ConformanceTests",
+      [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
-        "ContractRunner", "MockSupport", "WorkqueueMock", "WorkqueueClient",
-      ],
-      path: "Tests/Services/Workqueue/ConformanceTests", swiftSettings: settings),
+        "ContractRunner", "MockSupport", "WorkqueueClient", "TroveClient", "understudy",
+      ]),
     tests(
       "UnderstudyTests",
       [

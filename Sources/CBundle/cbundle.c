@@ -4,6 +4,9 @@
 // #embed is C23; the compiler has it in every mode but says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char contracts_keystone[] = {
+#embed "../../contracts/keystone.json"
+};
 static const unsigned char contracts_workqueue[] = {
 #embed "../../contracts/workqueue.json"
 };
@@ -101,6 +104,7 @@ static const unsigned char workqueue_states[] = {
 #define FILE_ENTRY(name, array) {name, array, sizeof array}
 
 static const cbundle_file files[] = {
+    FILE_ENTRY("contracts/keystone.json", contracts_keystone),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
     FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),
     FILE_ENTRY("fixtures/keystone/domains.json", keystone_domains),

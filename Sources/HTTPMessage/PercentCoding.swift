@@ -9,8 +9,10 @@ public enum PercentCoding {
         UInt8(ascii: "_"), UInt8(ascii: "~"):
         encoded.append(byte)
       default:
-        let digits = Array("0123456789ABCDEF".utf8)
-        encoded += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        encoded.append(UInt8(ascii: "%"))
+        for digit in [byte >> 4, byte & 15] {
+          encoded.append(digit < 10 ? 0x30 + digit : 0x37 + digit)
+        }
       }
     }
     return String(decoding: encoded, as: UTF8.self)

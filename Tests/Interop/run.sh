@@ -6,6 +6,8 @@
 #   UNDERSTUDY   the binary to test                      (.build/release/understudy)
 #   PDM_SRC      workqueue: <checkout of the public repository ic-hep/pdm>/src
 #   PYTHON27     workqueue worker: a Python 2.7          (python2.7 on the PATH)
+#   TROVE_DOC    trove: python-troveclient's document "Using the Client Programmatically", whose
+#                programs are run word for word; without it they are skipped
 #
 # Python packages go below .build/interop and stay there until their requirements change. Prints a
 # line per system and profile and a total; exits 1 when anything failed. A system whose sources are
@@ -25,7 +27,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken workqueue)
+systems=(broken workqueue trove)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
@@ -44,7 +46,8 @@ workqueue() {
   fi
   python=$(python3_with workqueue "$here/workqueue/requirements.txt")
   for profile in documented reference; do
-    drive workqueue "$profile" /workqueue/api/v1.0 "workqueue $profile" "$python" "$driver.py"
+    drive "workqueue $profile" workqueue "$profile" url \
+      "$python" "$driver.py" @/workqueue/api/v1.0 --profile "$profile"
     judge "workqueue $profile, judged by its contract" 0 --strict --profile "$profile" \
       "$root/contracts/workqueue.json" -- \
       sh -c '"$0" "$1" "$UNDERSTUDY_WORKQUEUE_URL/workqueue/api/v1.0" --profile "$2"' \
@@ -52,9 +55,19 @@ workqueue() {
   done
   python27_with workqueue-worker "$here/workqueue/requirements.txt" "workqueue worker" || return 0
   for profile in documented reference; do
-    drive workqueue "$profile" /workqueue/api/v1.0 "workqueue worker $profile" \
-      env PYTHONUSERBASE="$environments/workqueue-worker" "$python27" "${driver}_worker.py"
+    drive "workqueue worker $profile" workqueue "$profile" url \
+      env PYTHONUSERBASE="$environments/workqueue-worker" "$python27" "${driver}_worker.py" \
+      @/workqueue/api/v1.0 --profile "$profile"
   done
+}
+
+trove() {
+  local python document=()
+  python=$(python3_with trove "$here/trove/requirements.txt")
+  if [[ -n ${TROVE_DOC:-} ]]; then document=(--seed "$TROVE_DOC"); fi
+  drive "trove client" trove documented auth_url \
+    "$python" "$here/trove/drive_trove.py" @ "${document[@]}"
+  drive "trove commands" trove documented auth_url "$python" "$here/trove/drive_commands.py" @
 }
 
 # ---- Python environments ----
@@ -111,16 +124,18 @@ stale() {
 
 # ---- running ----
 
-# drive SERVICE PROFILE BASE_PATH LABEL COMMAND…: starts the mock, runs
-# COMMAND… BASE --profile PROFILE against it, stops it, and counts the checks.
+# drive LABEL SERVICE PROFILE ADDRESS COMMAND…: starts the mock, runs COMMAND…, in whose words an @
+# in front stands for that address of the ready file, stops the mock, and counts the checks.
 drive() {
-  local service=$1 profile=$2 path=$3 label=$4 log=$scratch/driver.log code=0
+  local label=$1 service=$2 profile=$3 address=$4 log=$scratch/driver.log code=0 words word
   shift 4
-  if ! start "$service" --profile "$profile"; then
+  if ! start "$service" "$address" --profile "$profile"; then
     fails "$label: the mock did not start" "$scratch/server.log"
     return
   fi
-  timeout 300 "$@" "$url$path" --profile "$profile" >"$log" 2>&1 || code=$?
+  words=()
+  for word in "$@"; do words+=("${word/#@/$url}"); done
+  timeout 300 "${words[@]}" >"$log" 2>&1 || code=$?
   count "$label" "$log" "$code"
   if ! stop; then
     fails "$label: the mock ended by itself or did not end when told to" "$scratch/server.log"
@@ -140,17 +155,17 @@ judge() {
   fi
 }
 
-# start SERVICE OPTION…: starts the mock on a free port and sets $server and $url.
+# start SERVICE ADDRESS OPTION…: starts the mock on free ports and sets $server and $url.
 start() {
-  local ready=$scratch/ready.json service=$1 wait
-  shift
+  local ready=$scratch/ready.json service=$1 address=$2 wait
+  shift 2
   rm -f "$ready"
   "$understudy" serve "$service" --port 0 --ready-file "$ready" "$@" >"$scratch/server.log" 2>&1 &
   server=$!
   for wait in {1..200}; do
     if [[ -e $ready ]]; then
-      url=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["services"][sys.argv[2]]["url"])' \
-        "$ready" "$service") || break
+      url=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["services"][sys.argv[2]][sys.argv[3]])' \
+        "$ready" "$service" "$address") || break
       return
     fi
     kill -0 "$server" 2>/dev/null || break

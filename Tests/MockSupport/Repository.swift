@@ -1,4 +1,5 @@
 import Glibc
+public import JSON
 public import MockServer
 
 /// Files of the checkout that tests read.
@@ -15,6 +16,11 @@ public enum Repository {
   /// A file's bytes; empty when it can't be read, which no test that reads JSON takes for a success.
   public static func bytes(_ path: String) -> [UInt8] {
     FixtureSource.read("\(root)/\(path)") ?? []
+  }
+
+  /// The seed records of a collection, as the checkout's fixtures hold them.
+  public static func records(_ service: String, _ collection: String) throws -> [JSONValue] {
+    try JSONReader.value(of: bytes("fixtures/\(service)/\(collection).json")).array ?? []
   }
 
   /// The files of a service's fixture folder in memory, so that a test can change them.

@@ -75,7 +75,9 @@ extension BodyPattern {
         throw node.error("the content is no base64 text")
       }
       type = type ?? .sniffed(bytes)
-      content = type?.isJSON == true ? .json(try Self.json(bytes, node)) : .bytes(bytes)
+      // Bytes that are no JSON are meant so: who writes base64 has a reason.
+      let json = type?.isJSON == true ? try? JSONReader.value(of: bytes) : nil
+      content = json.map { .json($0) } ?? .bytes(bytes)
     case .string("JSON"), .string("json"):
       content = .json(try Self.json(Array(text.utf8), node))
       type = type ?? .json

@@ -71,14 +71,18 @@ public struct OrderedTable<Record: Sendable>: Sendable {
 
   /// Keys behind a marker, which need not be a key itself, as many as wanted, and whether more follow.
   ///
-  /// - Parameter isIncluded: which records count.
+  /// - Parameter isIncluded: which records count; nil for all, which need not be looked at then.
   public func page(
     of owner: String?, after marker: String?, limit: Int,
-    where isIncluded: (Record) -> Bool = { _ in true }
+    where isIncluded: ((Record) -> Bool)? = nil
   ) -> (keys: [String], hasMore: Bool) {
     let keys = keys(of: owner)
     var place = marker.map { Self.place(of: $0, in: keys) } ?? 0
     if let marker, place < keys.count, keys[place] == marker { place += 1 }
+    guard let isIncluded else {
+      let end = min(place + limit, keys.count)
+      return (Array(keys[place..<end]), end < keys.count)
+    }
     var page: [String] = []
     while place < keys.count {
       if let record = self[keys[place]], isIncluded(record) {

@@ -6,14 +6,24 @@ public protocol IdentifierSource: Sendable {
   func uuid() -> String
 }
 
-/// Random UUIDs (RFC 9562, version 4).
-public struct RandomIdentifiers: IdentifierSource {
-  public init() {}
+/// Random UUIDs (RFC 9562, version 4): seeded by the machine, then made without asking it again, since
+/// some services put one into every answer.
+public final class RandomIdentifiers: IdentifierSource {
+  /// SplitMix64 (Steele, Lea and Flood, 2014): every thread takes the next step of one sequence.
+  private let state: Atomic<UInt64>
+
+  public init() { state = Atomic(UInt64.random(in: .min ... .max)) }
+
+  private func next() -> UInt64 {
+    var mixed = state.wrappingAdd(0x9E37_79B9_7F4A_7C15, ordering: .relaxed).newValue
+    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ mixed >> 31
+  }
 
   public func uuid() -> String {
     UUIDText.format(
-      high: UInt64.random(in: .min ... .max) & ~0xF000 | 0x4000,
-      low: UInt64.random(in: .min ... .max) & ~(0b11 << 62) | 0b10 << 62)
+      high: next() & ~0xF000 | 0x4000, low: next() & ~(0b11 << 62) | 0b10 << 62)
   }
 }
 

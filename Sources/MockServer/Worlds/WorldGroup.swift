@@ -16,15 +16,15 @@ public final class WorldGroup: Sendable {
   public init(clock: AdjustableClock = AdjustableClock()) { self.clock = clock }
 
   func join(_ world: any ServiceWorld) {
-    members.withLock { $0[world.description.name] = Member(world: world) }
+    members.withLock { $0[world.description.name, default: Member()].world = world }
   }
 
-  /// Tells where a member listens, without a slash at the end.
+  /// Tells where a service of the group listens, without a slash at the end.
   public func publish(_ url: String, of service: String) {
-    members.withLock { $0[service]?.url = url }
+    members.withLock { $0[service, default: Member()].url = url }
   }
 
-  /// Where a member listens; nil when the group has no such service, or it does not listen yet.
+  /// Where a member listens; nil as long as nobody has told.
   public func url(of service: String) -> String? { members.withLock { $0[service]?.url } }
 
   /// The addresses of all members that listen.

@@ -138,7 +138,7 @@ public struct KeystoneMock: MockService {
     _ signIn: SignIn, _ state: borrowing Mutex<KeystoneState>, _ context: ServiceContext
   ) throws(KeystoneRefusal) -> (token: String, Grant, KeystoneState) {
     let current = state.withLock { $0 }
-    let audit = Base64.encodeURL(context.identifiers.uuid().utf8.prefix(16))
+    let audit = Base64.encodeURL(context.identifiers.uuid().utf8.suffix(16))
     let grant = try current.grant(
       signIn, lifetime: lifetime, audit: audit, seal: seal, at: context.now)
     return (seal.token(for: grant), grant, current)

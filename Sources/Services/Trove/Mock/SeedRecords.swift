@@ -7,12 +7,16 @@ extension TroveState {
     catalogue = try Catalogue(records)
     nextAddress = settings.network.firstAddress
     for node in try records.records("modules") { insert(try seedModule(node)) }
+    try addConfigurations(records.records("configurations"))
     for node in try records.records("instances") {
       let (instance, contents) = try seedInstance(node, settings)
       instances.insert(instance, key: instance.id, owner: instance.project)
       self.contents[instance.id] = contents
     }
     findReplicaSources()
+    try addBackups(records.records("backups"), settings)
+    try addStrategies(records.records("backup_strategies"))
+    try addClusters(records.records("clusters"))
     for node in try records.records("quotas") {
       try node.object { object throws(FixtureError) in
         let project = try object.required("project").string()
@@ -38,20 +42,24 @@ extension TroveState {
       let task = try status?.word(Self.statuses) ?? .none
       let created = try object.required("created").timestamp()
       let updated = try object.optional("updated")?.timestamp() ?? created
+      let project = try object.required("project").string()
+      let version = try catalogue.find(version: object.required("datastore_version"))
       let access = object.optional("access")
       _ = try access?.members()
       let instance = Instance(
         id: id, name: try object.required("name").string(),
-        project: try object.required("project").string(), task: task,
+        project: project, task: task,
         isBuilt: task != .building, hasFailed: status?.value == "ERROR",
         flavor: try catalogue.find(flavor: object.required("flavor")),
-        version: try catalogue.find(version: object.required("datastore_version")),
+        version: version,
         volume: try object.required("volume").int(in: 1...1_000_000),
         access: access?.value.object
           ?? JSONObject(task == .building ? [] : [.init(key: "is_public", value: false)]),
         address: try object.required("address").string(),
         replicaOf: try object.optional("replica_of")?.string(),
-        configuration: try object.optional("configuration")?.string(),
+        configuration: try object.nullable("configuration").map { node throws(FixtureError) in
+          try find(configuration: node, of: project, version: version)
+        },
         locality: try object.optional("locality")?.string(),
         created: created, updated: updated, serviceUpdated: updated, serverID: id, volumeID: id,
         server: makeServer(for: try object.required("name").string()))

@@ -36,6 +36,9 @@ struct TroveCall {
   /// What the route left open behind the project, by place from 0.
   func id(_ place: Int = 0) -> String { path.text(place + 1) }
 
+  /// Whether what belongs to a project may be seen by the caller.
+  func maySee(_ project: String) -> Bool { project == self.project || isAdmin }
+
   /// Refuses whoever is no administrator, as management calls do.
   func requireAdmin() throws(TroveRefusal) { if !isAdmin { throw .notAdmin() } }
 
@@ -100,6 +103,9 @@ struct TroveCall {
 
   static let accepted = HTTPResponse(
     status: .accepted, fields: [.contentType: "application/json"])
+
+  /// Done at once, with nothing to tell.
+  static let done = HTTPResponse(status: .ok, fields: [.contentType: "application/json"])
 
   /// The links that every resource has (sheet, section 3).
   func writeLinks(_ collection: StaticString, _ id: String, to json: inout JSONWriter) {

@@ -60,6 +60,10 @@ struct TroveRefusal: Error {
     TroveRefusal(.unauthorized, "unauthorized", "User does not have admin privileges.")
   }
 
+  static func conflict(_ message: String) -> TroveRefusal {
+    TroveRefusal(HTTPStatus(409), "conflict", message)
+  }
+
   static func unprocessable(_ message: String) -> TroveRefusal {
     TroveRefusal(.unprocessable, "unprocessableEntity", message)
   }

@@ -20,8 +20,10 @@ struct TroveRoute: Sendable {
   private static var all: [[TroveRoute]] {
     [
       flavors, datastores, parameters, limits, instances, instanceActions,
-      databases, users, userAccess, root, defaultConfiguration, logs, ssl,
-      modules, instanceModules, managedInstances, managementActions, quotas,
+      databases, users, userAccess, root, defaultConfiguration, logs, ssl, modules,
+      instanceModules, managedInstances, managementActions, quotas, configurations, backups,
+      backupStrategies, clusters, clusterRoot, parameterManagement, versionManagement,
+      clusterManagement,
     ]
   }
 

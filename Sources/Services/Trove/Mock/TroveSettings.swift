@@ -15,6 +15,26 @@ struct TroveSettings: Sendable {
     let firstAddress: UInt32
   }
 
+  struct Backup: Sendable {
+    /// What every completed backup has, in gigabytes.
+    let size: JSONNumber
+    let backend: String
+    /// Where backups go if nothing else is said.
+    let container: String
+    /// With `{container}` and `{id}` in it.
+    let location: String
+
+    func location(of id: String, in container: String) -> String {
+      location.replacing("{container}", with: container).replacing("{id}", with: id)
+    }
+  }
+
+  /// What is behind the versions of a manager; administrators are shown it.
+  struct Manager: Sendable {
+    let registryExtension: String
+    let replicationStrategy: String
+  }
+
   /// How long each thing takes that goes on by itself.
   struct LifeCycle: Sendable {
     let building: Delay
@@ -43,8 +63,11 @@ struct TroveSettings: Sendable {
   /// Requests a minute that the limits tell of; none is refused.
   let rateLimit: Int
   let lifeCycle: LifeCycle
-  /// An instance whose name ends like this is built into an error.
+  /// An instance whose name ends like this is built into an error, and a backup fails.
   let failingName: String
+  let backup: Backup
+  /// By the name that versions have for their manager.
+  let managers: [String: Manager]
   let network: Network
   /// What the single view of an instance says of its volume, in gigabytes.
   let volumeUsed: JSONNumber
@@ -78,6 +101,8 @@ struct TroveSettings: Sendable {
     rateLimit = try object.required("rate_limit").int(in: 1...1_000_000_000)
     lifeCycle = try LifeCycle(object.required("life_cycle"))
     failingName = try object.required("failing_name").string()
+    backup = try Backup(object.required("backup"))
+    managers = try Manager.all(object.required("managers"))
     network = try object.required("network").object { object throws(FixtureError) in
       Network(
         id: try object.required("id").string(),
@@ -101,6 +126,32 @@ extension TroveSettings {
       throw node.error("expected an IPv4 address as 10.0.0.3")
     }
     return number
+  }
+}
+
+extension TroveSettings.Backup {
+  fileprivate init(_ node: FixtureNode) throws(FixtureError) {
+    self = try node.object { object throws(FixtureError) in
+      Self(
+        size: try object.required("size").number(),
+        backend: try object.required("backend").string(),
+        container: try object.required("container").string(),
+        location: try object.required("location").string())
+    }
+  }
+}
+
+extension TroveSettings.Manager {
+  fileprivate static func all(_ node: FixtureNode) throws(FixtureError) -> [String: Self] {
+    var managers: [String: Self] = [:]
+    for member in try node.members() {
+      managers[member.key] = try member.node.object { object throws(FixtureError) in
+        Self(
+          registryExtension: try object.required("registry_ext").string(),
+          replicationStrategy: try object.required("repl_strategy").string())
+      }
+    }
+    return managers
   }
 }
 

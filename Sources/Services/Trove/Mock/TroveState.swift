@@ -6,19 +6,23 @@ public struct TroveState: Sendable {
   var instances = OrderedTable<Instance>()
   /// What is inside of each instance, by its id.
   var contents: [String: InstanceContents] = [:]
-  var backups = OrderedTable<Backup>()
   /// By project; those of all projects belong to "".
   var modules = OrderedTable<Module>()
   /// What administrators can still be shown of instances that are gone.
   var departed = DepartedInstances()
   /// How many servers were made, for their numbers.
   var serverCount = 0
+  var configurations = OrderedTable<Configuration>()
+  var backups = Backups()
+  var strategies: [BackupStrategy] = []
+  var clusters = OrderedTable<Cluster>()
   /// The instances that have replicas.
   private(set) var replicaSources: Set<String> = []
   var quotaByProject: [String: Quotas] = [:]
   /// What happens by itself.
   var agenda = Agenda<Happening>()
   var callers = Callers()
+  var rows = RenderedRows()
   /// The number of the next instance's address.
   var nextAddress: UInt32
 
@@ -26,6 +30,7 @@ public struct TroveState: Sendable {
   enum Happening: Hashable, Sendable {
     case instance(String)
     case backup(String)
+    case cluster(String)
   }
 
   /// Lets everything happen whose time has come.
@@ -34,9 +39,11 @@ public struct TroveState: Sendable {
   }
 
   mutating func finish(_ happening: Happening, at time: Timestamp, _ settings: TroveSettings) {
+    rows.forget()
     switch happening {
     case .instance(let id): finishTask(of: id, at: time, settings)
-    case .backup(let id): finishBackup(id, at: time)
+    case .backup(let id): finishBackup(id, at: time, settings)
+    case .cluster(let id): finishCluster(id, at: time, settings)
     }
   }
 

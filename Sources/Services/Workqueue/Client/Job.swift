@@ -1,4 +1,5 @@
 public import JSON
+import ServiceAnswers
 
 /// A job as the service keeps it.
 public struct Job: Sendable, Equatable, Identifiable {

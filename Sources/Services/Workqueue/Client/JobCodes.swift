@@ -1,4 +1,5 @@
 import JSON
+import ServiceAnswers
 
 /// A value that has a name towards users and a number towards workers (the enums of the workqueue's
 /// documentation). A service that is newer than this client may have more of them; such a value is
@@ -110,5 +111,14 @@ public enum JobProtocol: WorkqueueCode {
     case .dummy: "DUMMY"
     case .unknown(let name): name
     }
+  }
+}
+
+extension Answer {
+  /// A code by its name or its number: users see names, workers numbers.
+  func code<Code: WorkqueueCode>() throws(UnreadableAnswer) -> Code {
+    if let name = value.string { return Code(name: name) }
+    if let number = value.int { return Code(number: number) }
+    throw unexpected("name or number")
   }
 }

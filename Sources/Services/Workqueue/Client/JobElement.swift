@@ -1,4 +1,5 @@
 import JSON
+import ServiceAnswers
 
 /// A part of a job that a worker does in one go.
 ///

@@ -1,4 +1,5 @@
 public import JSON
+import ServiceAnswers
 
 /// What an element of type ``JobType/list`` found: directories, each with what is in it.
 public struct Listing: Sendable, Equatable {

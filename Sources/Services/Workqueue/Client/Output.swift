@@ -1,4 +1,5 @@
 import JSON
+import ServiceAnswers
 
 /// One try at an element.
 public struct Attempt: Sendable, Equatable {

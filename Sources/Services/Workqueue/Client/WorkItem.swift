@@ -1,3 +1,5 @@
+import ServiceAnswers
+
 /// A job as a worker gets it, with those of its elements that the worker is to do.
 public struct WorkItem: Sendable, Equatable {
   public let job: Job

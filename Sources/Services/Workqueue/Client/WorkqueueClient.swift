@@ -1,6 +1,7 @@
 import HTTPMessage
 public import HTTPTransport
 import JSON
+import ServiceAnswers
 public import URLSessionTransport
 
 /// A client of the PDM workqueue: registers jobs that list, copy, remove, rename and make files at
@@ -94,15 +95,8 @@ extension WorkqueueClient {
   ) async throws(WorkqueueError) -> Value {
     let response = try await exchange(method, url, token: token, body: body)
     let call = Self.name(method, url)
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONReader.value(of: response.body)
-    } catch {
-      let reason = response.body.isEmpty ? "the body is empty" : "not JSON at \(error)"
-      throw .decoding(path: JSONPointer(), reason: reason, call: call)
-    }
     do throws(UnreadableAnswer) {
-      return try Value(Answer(value))
+      return try Value(Answer(body: response.body))
     } catch {
       throw .decoding(path: error.path, reason: error.reason, call: call)
     }

@@ -33,6 +33,14 @@ struct Catalogue: Sendable {
     var imageTags: [String] = [""]
     var packages: [String] = [""]
     var isActive: Bool
+    /// Nil when instances of the version can't work together.
+    var cluster: ClusterRules?
+  }
+
+  /// What clusters of a version can be.
+  struct ClusterRules: Sendable {
+    let leastMembers: Int
+    let hasRoot: Bool
   }
 
   /// What may stand in a configuration.
@@ -148,7 +156,18 @@ extension Catalogue {
         number: try object.required("version").string(),
         manager: try object.required("manager").string(),
         image: try object.required("image").string(),
-        isActive: try object.required("active").bool())
+        isActive: try object.required("active").bool(),
+        cluster: try object.optional("cluster").map { node throws(FixtureError) in
+          try clusterRules(node)
+        })
+    }
+  }
+
+  private func clusterRules(_ node: FixtureNode) throws(FixtureError) -> ClusterRules {
+    try node.object { object throws(FixtureError) in
+      ClusterRules(
+        leastMembers: try object.required("members").int(in: 1...1_000),
+        hasRoot: try object.optional("root")?.bool() ?? false)
     }
   }
 

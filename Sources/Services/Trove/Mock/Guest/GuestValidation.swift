@@ -81,26 +81,6 @@ extension Validation {
     return try check(value, "\(place)['\(key)']")
   }
 
-  /// A yes or no as this service writes it: 1 or 0.
-  static func flag(_ value: JSONValue, at place: String) throws(TroveRefusal) -> Bool {
-    try integer(value, in: 0...1, at: place) == 1
-  }
-
-  static func integer(
-    _ value: JSONValue, in range: ClosedRange<Int>, at place: String
-  ) throws(TroveRefusal) -> Int {
-    guard let number = value.int else {
-      throw .invalid("\(place) \(repr(value)) is not of type 'integer'")
-    }
-    if number < range.lowerBound {
-      throw .invalid("\(place) \(number) is less than the minimum of \(range.lowerBound)")
-    }
-    if number > range.upperBound {
-      throw .invalid("\(place) \(number) is greater than the maximum of \(range.upperBound)")
-    }
-    return number
-  }
-
   /// Where a user may come from: a host with a wildcard at either end.
   static func host(_ value: JSONValue, at place: String) throws(TroveRefusal) -> String {
     let text = try string(value, at: place)

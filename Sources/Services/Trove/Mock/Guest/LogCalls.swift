@@ -60,7 +60,7 @@ extension TroveCall {
 
   private func logFlag(_ name: String) throws(TroveRefusal) -> Bool {
     guard let value = try json()[name] else { return false }
-    return try Validation.flag(value, at: name)
+    return try Validation.zeroOrOne(value, at: name)
   }
 
   fileprivate func write(

@@ -143,11 +143,21 @@ extension TroveState {
     return instance
   }
 
+  /// An idle instance that may be changed by itself, unlike the members of a cluster.
+  mutating func useAlone(_ id: String, _ call: TroveCall) throws(TroveRefusal) -> Instance {
+    let instance = try useIdle(id, call)
+    guard instance.cluster == nil || call.isAdmin else {
+      throw .notImplemented("Operation not supported for instances that are part of a cluster.")
+    }
+    return instance
+  }
+
   /// An instance of the caller's project that is about to be used: what was due happens first.
   mutating func use(_ id: String, _ call: TroveCall) throws(TroveRefusal) -> Instance {
     let found = try instance(id, of: call)
-    guard agenda.used(.instance(id), at: call.now) else { return found }
-    finish(.instance(id), at: call.now, call.settings)
+    let happening = happening(of: id)
+    guard agenda.used(happening, at: call.now) else { return found }
+    finish(happening, at: call.now, call.settings)
     return try instance(id, of: call)
   }
 

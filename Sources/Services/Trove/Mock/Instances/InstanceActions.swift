@@ -21,11 +21,11 @@ extension TroveCall {
     let cycle = settings.lifeCycle
     switch action.key {
     case "restart":
-      let instance = try state.useIdle(id(), self)
+      let instance = try state.useAlone(id(), self)
       state.begin(.rebooting, instance.id, cycle.rebooting, at: now)
     case "resize": try resize(action.value, &state)
     case "promote_to_replica_source":
-      let instance = try state.useIdle(id(), self)
+      let instance = try state.useAlone(id(), self)
       guard let source = instance.replicaOf else {
         throw .badRequest("Instance \(instance.id) is not a replica.")
       }
@@ -33,7 +33,7 @@ extension TroveCall {
         state.begin(.promoting(instance.id), member, cycle.promoting, at: now)
       }
     case "eject_replica_source":
-      let instance = try state.useIdle(id(), self)
+      let instance = try state.useAlone(id(), self)
       guard state.replicaSources.contains(instance.id) else {
         throw .badRequest("Instance \(instance.id) is not a replica source.")
       }
@@ -42,14 +42,7 @@ extension TroveCall {
     case "reset_status":
       try requirePolicy("instance:reset_status")
       let instance = try state.instance(id(), of: self)
-      state.agenda.cancel(.instance(instance.id))
-      state.instances.change(instance.id) { instance in
-        instance.task = .none
-        instance.isBuilt = true
-        instance.isReset = true
-        instance.updated = now
-        instance.serviceUpdated = now
-      }
+      state.resetStatus(of: instance.id, at: now)
     default:
       throw .badRequest(
         "The action \(action.key) is not known; there are restart, resize, promote_to_replica_source, eject_replica_source and reset_status."
@@ -65,7 +58,7 @@ extension TroveCall {
       let size = try Validation.volumeSize(
         Validation.required("size", in: volume, at: "resize['volume']"),
         at: "resize['volume']['size']")
-      let instance = try state.useIdle(id(), self)
+      let instance = try state.useAlone(id(), self)
       try checkLargest(size)
       guard size > instance.volume else {
         throw .badRequest(
@@ -79,7 +72,7 @@ extension TroveCall {
         .resizing(volume: size, flavor: nil), instance.id, settings.lifeCycle.resizing, at: now)
     } else if let flavor = wanted["flavorRef"] {
       let flavor = try Validation.flavor(flavor, at: "resize['flavorRef']")
-      let instance = try state.useIdle(id(), self)
+      let instance = try state.useAlone(id(), self)
       guard let new = state.catalogue.flavor(flavor) else {
         throw .badRequest("Resource \(flavor) cannot be found.")
       }

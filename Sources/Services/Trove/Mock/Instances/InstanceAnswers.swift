@@ -15,7 +15,7 @@ extension TroveRoute {
       TroveRoute(.get, "/instances/{id}") { call, state throws(TroveRefusal) in
         let instance = try state.instance(call.id(), of: call)
         let response = call.answer(instance, state)
-        state.wasShown(.instance(instance.id), at: call.now, call.settings)
+        state.wereShown([instance.id], at: call.now, call.settings)
         return response
       },
       TroveRoute(.post, "/instances") { call, state throws(TroveRefusal) in
@@ -36,7 +36,7 @@ extension TroveRoute {
 }
 
 /// How much of an instance is shown.
-enum InstanceView {
+enum InstanceView: Sendable, Equatable {
   case list, detailedList, single, managed
 
   var isDetailed: Bool { self != .list }
@@ -53,23 +53,37 @@ extension TroveCall {
   ) throws(TroveRefusal) -> HTTPResponse {
     let page = try PageRequest(self)
     let withMembers = flag("include_clustered")
+    let hidesMembers = !withMembers && state.clusters.count > 0
     let (keys, hasMore) = state.instances.page(
-      of: project, after: page.marker, limit: page.limit
-    ) { withMembers || $0.cluster == nil }
-    var shown = keys.compactMap { state.instances[$0] }
-    shown.sort { $0.created > $1.created }
-    var json = JSONWriter(reserving: 1_024 * shown.count + 256)
+      of: project, after: page.marker, limit: page.limit,
+      where: hidesMembers ? { $0.cluster == nil } : nil)
+    var rows = keys.compactMap { row(of: $0, view, &state) }
+    rows.sort { $0.created > $1.created }
+    var json = JSONWriter(reserving: rows.reduce(512) { $0 + $1.text.count + 1 })
     json.beginObject()
     json.key("instances")
     json.beginArray()
-    for instance in shown { write(instance, view, state, to: &json) }
+    for row in rows { json.rendered(row.text) }
     json.endArray()
     if hasMore, let last = keys.last { writeNext(last, to: &json) }
     json.endObject()
-    if !state.agenda.isEmpty {
-      for key in keys { state.wasShown(.instance(key), at: now, settings) }
-    }
+    state.wereShown(keys, at: now, settings)
     return .json(json.finish())
+  }
+
+  /// An instance as a list shows it, rendered only once for as long as nothing changes.
+  private func row(
+    of id: String, _ view: InstanceView, _ state: inout TroveState
+  ) -> RenderedRows.Row? {
+    let readers = RenderedRows.Readers(
+      origin: origin, project: project, isAdmin: isAdmin, view: view)
+    if let row = state.rows.row(of: id, for: readers) { return row }
+    guard let instance = state.instances[id] else { return nil }
+    var json = JSONWriter(reserving: 1_024)
+    write(instance, view, state, to: &json)
+    let row = RenderedRows.Row(created: instance.created, text: json.finish())
+    state.rows.keep(row, of: id, for: readers)
+    return row
   }
 
   func write(
@@ -126,7 +140,8 @@ extension TroveCall {
     }
     json.endObject()
     json.key("region")
-    json.string(settings.region)
+    // The members of a cluster are made without one.
+    json.optional(instance.cluster == nil ? settings.region : nil)
     json.key("access")
     json.beginObject()
     for member in instance.access.members {
@@ -212,6 +227,8 @@ extension TroveCall {
       json.beginObject()
       json.key("id")
       json.string(id)
+      json.key("name")
+      json.optional(state.configurations[id]?.name)
       writeLinks("configurations", id, to: &json)
       json.endObject()
     }

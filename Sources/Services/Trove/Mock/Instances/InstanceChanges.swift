@@ -9,10 +9,10 @@ extension TroveCall {
     if instance.task == .building {
       throw .unprocessable("Instance \(instance.id) is not ready. (Status is BUILD).")
     }
-    if instance.cluster != nil {
-      throw .notImplemented("Cluster-instance deletion is not supported; shrink the cluster.")
-    }
     if instance.task == .deleting { return Self.accepted }
+    if instance.cluster != nil {
+      throw .notImplemented("Operation not supported for instances that are part of a cluster.")
+    }
     if state.replicaSources.contains(instance.id) {
       throw .forbidden("Detach replicas before deleting replica source.")
     }
@@ -35,7 +35,8 @@ extension TroveCall {
       }
       state.begin(.detaching, instance.id, settings.lifeCycle.detaching, at: now)
     } else if let configuration = body["configuration"] {
-      throw .notFound("Configuration group with ID \(configuration) could not be found.")
+      let id = try Validation.uuidOrNull(configuration, at: "instance['configuration']")
+      try setConfiguration(id, of: instance, &state)
     } else if let access = body["access"] {
       let access = try Validation.object(access, at: "instance['access']")
       state.instances.change(instance.id) { instance in
@@ -47,6 +48,28 @@ extension TroveCall {
       instance.updated = now
     }
     return Self.accepted
+  }
+
+  /// Attaches a configuration, or takes off the one that is attached.
+  private func setConfiguration(
+    _ id: String?, of instance: Instance, _ state: inout TroveState
+  ) throws(TroveRefusal) {
+    _ = try state.useIdle(instance.id, self)
+    if let id {
+      if let attached = instance.configuration {
+        throw .badRequest(
+          "Instance \(instance.id) already has a Configuration Group attached: \(attached).")
+      }
+      guard let version = state.catalogue.version(instance.version) else { return }
+      try state.checkConfiguration(id, fits: version, self)
+    }
+    let needsRestart = (id ?? instance.configuration).map {
+      state.needsRestart(configuration: $0)
+    }
+    state.instances.change(instance.id) { instance in
+      instance.configuration = id
+      if needsRestart == true { instance.task = .restartRequired }
+    }
   }
 
   func upgradeInstance(_ state: inout TroveState) throws(TroveRefusal) -> HTTPResponse {

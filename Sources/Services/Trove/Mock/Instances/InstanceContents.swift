@@ -48,6 +48,14 @@ struct InstanceContents: Sendable {
     return data
   }
 
+  /// Adds what others hold and these do not.
+  mutating func add(_ others: InstanceContents) {
+    let new = others.databases.filter { other in !databases.contains { $0.name == other.name } }
+    databases = (databases + new).sorted { $0.name < $1.name }
+    let newUsers = others.users.filter { other in !users.contains { $0.key == other.key } }
+    users = (users + newUsers).sorted { $0.key < $1.key }
+  }
+
   /// Reads the members of a seed instance.
   init(_ object: inout FixtureObject) throws(FixtureError) {
     for node in try object.optional("databases")?.array() ?? [] {

@@ -105,6 +105,12 @@ extension TroveCall {
     for module in try self.modules(modules, at: "instance['modules']", for: version.id, state) {
       order.contents.apply(module, at: now)
     }
+    if let point = body["restorePoint"] {
+      let restored = try restoredContents(point, on: version, volume: volume, &state)
+      order.contents.add(restored)
+    }
+    order.configuration = try newConfiguration(
+      body["configuration"], at: "instance", version, state)
     order.access = body["access"]?.object ?? JSONObject()
     order.locality = body["locality"]?.string
     return order
@@ -170,17 +176,6 @@ private struct GivenParts {
     }
     databases = try Validation.databases(body["databases"] ?? [], at: "instance['databases']")
     users = try Validation.users(body["users"] ?? [], at: "instance['users']")
-    if let nics = body["nics"] {
-      let nics = try Validation.array(nics, at: "instance['nics']")
-      guard nics.count <= 1 else {
-        throw .invalid("instance['nics'] \(Validation.repr(.array(nics))) is too long")
-      }
-      for (place, nic) in nics.enumerated() {
-        for key in ["net-id", "network_id", "port-id", "subnet_id"] {
-          guard let value = nic[key] else { continue }
-          _ = try Validation.uuid(value, at: "instance['nics'][\(place)]['\(key)']")
-        }
-      }
-    }
+    if let nics = body["nics"] { try Validation.nics(nics, at: "instance['nics']") }
   }
 }

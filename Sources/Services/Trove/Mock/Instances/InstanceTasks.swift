@@ -16,9 +16,7 @@ extension TroveState {
     guard let instance = instances[id] else { return }
     switch instance.task {
     case .none, .logging, .restartRequired: return
-    case .deleting:
-      departed.append(instance, contents[id]?.rootHistory, at: time)
-      return remove(instance: id)
+    case .deleting: return remove(instance: id, at: time)
     case .promoting(let source): promote(source, outOf: id)
     case .ejecting: eject(id)
     case .building, .rebooting, .resizing, .upgrading, .detaching: break
@@ -71,8 +69,26 @@ extension TroveState {
     return instances.records(of: owner).filter { $0.replicaOf == id }
   }
 
-  mutating func remove(instance id: String) {
+  /// Ends what is being done to an instance, and marks it as broken.
+  mutating func resetStatus(of id: String, at now: Timestamp) {
+    agenda.cancel(.instance(id))
+    failBackups(of: id, at: now)
+    instances.change(id) { instance in
+      instance.task = .none
+      instance.isBuilt = true
+      instance.isReset = true
+      instance.updated = now
+      instance.serviceUpdated = now
+    }
+  }
+
+  mutating func remove(instance id: String, at time: Timestamp) {
+    failBackups(of: id, at: time)
     let removed = instances.remove(id)
+    if let removed { departed.append(removed, contents[id]?.rootHistory, at: time) }
+    if let place = removed?.cluster {
+      clusters.change(place.cluster) { $0.members.removeAll { $0 == id } }
+    }
     if removed?.replicaOf != nil { findReplicaSources() }
     contents[id] = nil
     agenda.cancel(.instance(id))

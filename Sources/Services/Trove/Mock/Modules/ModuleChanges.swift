@@ -187,7 +187,7 @@ private struct GivenModule {
     }
     func flag(_ key: String) throws(TroveRefusal) -> Bool? {
       try Validation.optional(key, in: body, at: "module") {
-        value, place throws(TroveRefusal) in try Validation.flag(value, at: place)
+        value, place throws(TroveRefusal) in try Validation.zeroOrOne(value, at: place)
       }
     }
     self.name = try name("name")

@@ -5,25 +5,18 @@ import HTTPMessage
 import MockServer
 import MockSupport
 import Testing
-import WorkqueueMock
-
-/// The workqueue's contract as it stands in the checkout.
-func workqueueContract() throws -> Contract {
-  try Contract.read(
-    Repository.bytes("contracts/workqueue.json"), name: "contracts/workqueue.json")
-}
 
 @Suite(.serialized) struct `Conformance to the contract` {
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `holds for every interaction`(workqueue: WorkqueueUnderTest) async throws {
-    let running = try await RunningWorkqueue(workqueue)
+  @Test(arguments: ServiceUnderTest.all)
+  func `holds for every interaction`(tested: ServiceUnderTest) throws {
+    let running = try RunningService(tested)
     let provider = try #require(HTTPURL(running.url))
     let states = HTTPURL(running.url + "/__admin/provider-states")
     let canSetStates = states.flatMap { try? HTTPClient($0).send(.get, "") }?.status == .ok
     let verifier = Verifier(
       provider: provider, states: canSetStates ? states : nil, fields: [:], timeout: 10_000)
     // A server whose state can't be set is asked only what holds in any state.
-    let results = verifier.verify(try workqueueContract()) { interaction in
+    let results = verifier.verify(try tested.contract) { interaction in
       canSetStates || interaction.providerStates.isEmpty
     }
     #expect(!results.isEmpty)
@@ -44,11 +37,11 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
     "\(interaction): \(use.rules.joined(separator: "+")) at \(use.path)"
   }
 
-  /// The rules of all interactions, each with the captured answer.
-  static func all() throws -> [AnsweredRule] {
-    let world = try World(WorkqueueMock.self, "workqueue")
+  /// The rules of all interactions of a contract, each with the captured answer.
+  static func all(_ tested: ServiceUnderTest, profile: String) throws -> [AnsweredRule] {
+    let world = try MockGroup(tested.service, profile: profile).world
     var rules: [AnsweredRule] = []
-    for interaction in try workqueueContract().interactions {
+    for interaction in try tested.contract.interactions {
       guard case .http(let request, let response) = interaction.exchange else { continue }
       world.reset()
       for state in interaction.providerStates {
@@ -65,9 +58,11 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct `Every rule of the contract` {
-  @Test func `reports each change that breaks it, and can be broken`() throws {
-    let rules = try AnsweredRule.all()
-    #expect(rules.count > 300)
+  @Test(arguments: ServiceUnderTest.all)
+  func `reports each change that breaks it, and can be broken`(tested: ServiceUnderTest) throws {
+    guard case .mock(let profile) = tested.place else { return }
+    let rules = try AnsweredRule.all(tested, profile: profile)
+    #expect(rules.count > 50)
     var unbreakable: [String] = []
     for rule in rules {
       #expect(rule.pattern.mismatches(with: rule.answer).isEmpty, "\(rule.testDescription)")

@@ -1,12 +1,13 @@
-#!/usr/bin/env python3
-"""Measures understudy's workqueue mock against nginx on this machine, and its start and its memory.
+"""What the benchmarks share: servers, load, ratios, and a machine quiet enough to measure on.
 
-    Tests/Benchmarks/bench.py [--force] [--binary PATH]
+Each benchmark is a script beside this file, all run alike:
+
+    Tests/Benchmarks/NAME.py [--force] [--binary PATH]
 
 Needs nginx and wrk (Debian: nginx-light, wrk) and a release binary (--binary, UNDERSTUDY or
 .build/release/understudy). nginx answers with the same bytes from memory, in rounds that alternate
-with understudy's; the bars are ratios of medians from one run. Takes about two minutes on a machine
-with nothing else to do, and refuses to measure on any other unless --force is given.
+with understudy's; the bars are ratios of medians from one run. A benchmark takes a minute or two on
+a machine with nothing else to do, and refuses to measure on any other unless --force is given.
 
 Exits 0 when every bar is met, 1 when one is missed, 2 when there is no verdict.
 """
@@ -36,23 +37,14 @@ CORES = os.cpu_count()
 ROUNDS = 3
 ROUND_SECONDS = 4
 WARM_UP_SECONDS = 2
-STARTS = 20
-MILLION = 1_000_000
-MEMORY_SECONDS = 75
 LEAST_IDLE = 0.9
 MOST_LOAD = 1.5 * CORES
 MOST_OTHERS = 0.1
 
-BASE = '/workqueue/api/v1.0'
-TOKEN = json.loads((ROOT / 'fixtures/workqueue/service.json').read_text())['tokens']['alice']
-
-Workload = collections.namedtuple('Workload', 'method path body')
+Workload = collections.namedtuple('Workload', 'service method path headers body')
 Sample = collections.namedtuple('Sample', 'cpu user system rate p99 memory wire')
-Server = collections.namedtuple('Server', 'process port')
+Server = collections.namedtuple('Server', 'process ports')
 Bar = collections.namedtuple('Bar', 'name value unit word limit')
-
-GET = Workload('GET', BASE + '/jobs/12345', None)
-POST = Workload('POST', BASE + '/jobs', '{"src_siteid": 12, "src_filepath": "somefile", "type": "0"}')
 
 
 class Unmeasured(Exception):
@@ -129,30 +121,41 @@ def until(found, process, log, pause=0.0002):
 # ---- the two servers --------------------------------------------------------------------------------
 
 @contextlib.contextmanager
-def understudy(binary):
-    """The mock on a free port, as soon as it says that it is ready."""
+def understudy(binary, *arguments):
+    """The mocks on free ports, as soon as they say that they are ready. Its ports by service."""
     with tempfile.TemporaryDirectory() as folder:
         ready, log = pathlib.Path(folder, 'ready.json'), pathlib.Path(folder, 'log')
-        command = [binary, 'serve', 'workqueue', '--port', '0', '--ready-file', str(ready)]
+        command = [binary, 'serve', *arguments, '--port', '0', '--ready-file', str(ready)]
         with running(command, log) as process:
             until(ready.exists, process, log)
-            url = json.loads(ready.read_text())['services']['workqueue']['url']
-            yield Server(process, int(url.rsplit(':', 1)[1]))
+            told = json.loads(ready.read_text())
+            urls = {name: service['url'] for name, service in told['services'].items()}
+            urls['control'] = told['control']['url']
+            yield Server(process, {name: int(url.rsplit(':', 1)[1]) for name, url in urls.items()})
 
 
 @contextlib.contextmanager
 def nginx(bodies):
-    """nginx with two workers, once it answers."""
+    """nginx with two workers, once it answers. It has the bodies of some workloads."""
     with tempfile.TemporaryDirectory() as folder:
         port, log = free_port(), pathlib.Path(folder, 'log')
-        text = (HERE / 'nginx.conf.template').read_text().replace('@PORT@', str(port))
-        for mark, body in zip(('@GET_BODY@', '@POST_BODY@'), bodies):
-            text = text.replace(mark, quoted(body))
+        locations = '\n'.join(location(workload, body) for workload, body in bodies)
+        text = (HERE / 'nginx.conf.template').read_text()
+        text = text.replace('@PORT@', str(port)).replace('@LOCATIONS@', locations)
         pathlib.Path(folder, 'nginx.conf').write_text(text)
         command = [nginx_program(), '-p', folder + '/', '-c', folder + '/nginx.conf']
         with running(command, log) as process:
-            until(lambda: answers(port), process, log)
-            yield Server(process, port)
+            server = Server(process, {workload.service: port for workload, _ in bodies})
+            until(lambda: answers(server, bodies[0][0]), process, log)
+            yield server
+
+
+def location(workload, body):
+    """Where nginx has a body. A word of its configuration holds 4 KiB at most, so it comes in pieces."""
+    path = workload.path.split('?')[0]
+    pieces = [quoted(body[at:at + 2000]) for at in range(0, len(body), 2000)]
+    words = ''.join(f" set $piece_{number} '{piece}';" for number, piece in enumerate(pieces))
+    return f'    location = {path} {{{words} return 200 {"".join(f"$piece_{n}" for n in range(len(pieces)))}; }}'
 
 
 def nginx_program():
@@ -174,41 +177,42 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def ask(port, workload):
+def ask(server, workload):
     """One request: status and body."""
-    connection = http.client.HTTPConnection('127.0.0.1', port, timeout=5)
+    connection = http.client.HTTPConnection('127.0.0.1', server.ports[workload.service], timeout=5)
     try:
-        connection.request(workload.method, workload.path, workload.body,
-                           {'X-Token': TOKEN, 'Content-Type': 'application/json'})
+        connection.request(workload.method, workload.path, workload.body, workload.headers)
         response = connection.getresponse()
         return response.status, response.read().decode()
     finally:
         connection.close()
 
 
-def answers(port):
-    """Whether the server answers a GET with 200 by now."""
+def answers(server, workload):
+    """Whether the server answers a workload with 200 by now."""
     try:
-        return ask(port, GET)[0] == 200
+        return ask(server, workload)[0] == 200
     except OSError:
         return False
 
 
-def bodies_of(binary):
-    """What understudy answers to both workloads."""
-    with understudy(binary) as server:
-        found = [ask(server.port, workload) for workload in (GET, POST)]
-    if any(status != 200 for status, _ in found):
-        raise Unmeasured(f'understudy does not answer with 200: {found}')
-    return [body for _, body in found]
+def body_of(server, workload):
+    """What understudy answers to a workload."""
+    status, body = ask(server, workload)
+    if status != 200:
+        raise Unmeasured(f'understudy answers {workload.method} {workload.path} with {status}: {body[:200]}')
+    return body
 
 
 # ---- load -------------------------------------------------------------------------------------------
 
 def load(server, workload, seconds):
     """Run wrk for some seconds; its tally."""
-    command = ['wrk', '-t1', '-c64', f'-d{seconds}s', '-H', f'X-Token: {TOKEN}', '-s', str(HERE / 'load.lua'),
-               f'http://127.0.0.1:{server.port}{workload.path}', '--', workload.method]
+    command = ['wrk', '-t1', '-c64', f'-d{seconds}s', '-s', str(HERE / 'load.lua')]
+    for name, value in workload.headers.items():
+        command += ['-H', f'{name}: {value}']
+    port = server.ports[workload.service]
+    command += [f'http://127.0.0.1:{port}{workload.path}', '--', workload.method]
     command += [workload.body] if workload.body else []
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 20)
     if done.returncode != 0:
@@ -231,48 +235,15 @@ def sample(server, workload):
                   resident(server.process.pid), tally['bytes'] / tally['requests'])
 
 
-def compare(binary, bodies, workload):
-    """The medians of both servers, from rounds that alternate."""
-    with nginx(bodies) as theirs, understudy(binary) as ours:
-        servers = {'nginx': theirs, 'understudy': ours}
-        for server in servers.values():
-            load(server, workload, WARM_UP_SECONDS)
-        samples = {name: [] for name in servers}
-        for _ in range(ROUNDS):
-            for name, server in servers.items():
-                samples[name].append(sample(server, workload))
+def compare(pairs):
+    """The medians for servers under a workload each, from rounds that alternate. `pairs` by name."""
+    for server, workload in pairs.values():
+        load(server, workload, WARM_UP_SECONDS)
+    samples = {name: [] for name in pairs}
+    for _ in range(ROUNDS):
+        for name, (server, workload) in pairs.items():
+            samples[name].append(sample(server, workload))
     return {name: Sample(*map(statistics.median, zip(*rounds))) for name, rounds in samples.items()}
-
-
-# ---- start and memory -------------------------------------------------------------------------------
-
-def start_times(binary):
-    """Milliseconds from spawning to the first 200, many times."""
-    times = []
-    for _ in range(STARTS):
-        began = time.perf_counter()
-        with understudy(binary) as server:
-            while not answers(server.port):
-                time.sleep(0.0002)
-                if time.perf_counter() - began > 10:
-                    raise Unmeasured('understudy says it is ready and does not answer')
-            times.append((time.perf_counter() - began) * 1000)
-    return times
-
-
-def memory(binary):
-    """Resident MiB at rest, after a million GETs and after half a million more."""
-    with understudy(binary) as server:
-        time.sleep(0.5)
-        pid, count, deadline = server.process.pid, 0, time.monotonic() + MEMORY_SECONDS
-        found = [resident(pid)]
-        for goal in (MILLION, MILLION * 3 // 2):
-            while count < goal:
-                if time.monotonic() > deadline:
-                    raise Unmeasured(f'only {count} GETs in {MEMORY_SECONDS} s, too few to judge memory')
-                count += load(server, GET, 2)['requests']
-            found.append(resident(pid))
-    return found
 
 
 # ---- the machine ------------------------------------------------------------------------------------
@@ -310,15 +281,15 @@ def machine():
     return [f'machine: {CORES} cores, {model}, Linux {platform.release()}',
             f'against: {version.removeprefix("nginx version: ")} (2 workers), loaded by {wrk} (-t1 -c64)',
             f'method:  medians of {ROUNDS} alternating rounds of {ROUND_SECONDS} s after a warm-up',
-            'repeat:  make bench, or Tests/Benchmarks/bench.py']
+            f'repeat:  make bench, or Tests/Benchmarks/{pathlib.Path(sys.argv[0]).name}']
 
 
 # ---- the report -------------------------------------------------------------------------------------
 
-def table(workload, medians):
-    """Print both servers' medians for one workload and their ratios."""
-    theirs, ours = medians['nginx'], medians['understudy']
-    print(f'\n{workload.method} {workload.path}')
+def table(title, medians):
+    """Print two medians, the yardstick first, and their ratios."""
+    theirs, ours = medians.values()
+    print(f'\n{title}')
     print(f'{"":12}{"CPU us":>9}{"user us":>9}{"sys us":>9}{"req/s":>10}{"p99 us":>9}{"RSS MiB":>9}{"B/answer":>10}')
     for name, s in medians.items():
         print(f'{name:12}{s.cpu:9.2f}{s.user:9.2f}{s.system:9.2f}{s.rate:10.0f}'
@@ -365,30 +336,6 @@ class Others:
         return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def measure(binary, check):
-    """Measure everything, printing tables on the way; the bars."""
-    bodies = bodies_of(binary)
-    get = table(GET, compare(binary, bodies, GET))
-    check()
-    post = table(POST, compare(binary, bodies, POST))
-    check()
-    starts = start_times(binary)
-    start = statistics.median(starts)
-    print(f'\nstart to first answer: median {start:.1f} ms of {STARTS} (from {min(starts):.1f} to {max(starts):.1f})',
-          flush=True)
-    idle, million, more = memory(binary)
-    print(f'memory: {idle:.1f} MiB at rest, {million:.1f} after 1.0 M GETs, {more:.1f} after 1.5 M')
-    check()
-    return [Bar('GET CPU per request', get.cpu, 'x nginx', 'at most', 1.3),
-            Bar('GET rate', get.rate, 'x nginx', 'at least', 0.8),
-            Bar('GET p99', get.p99, 'x nginx', 'at most', 1.3),
-            Bar('POST CPU per request', post.cpu, 'x nginx', 'at most', 2.2),
-            Bar('start to first answer', start, 'ms', 'at most', 15),
-            Bar('memory at rest', idle, 'MiB', 'at most', 20),
-            Bar('memory after a million GETs', million, 'MiB', 'at most', 40),
-            Bar('growth over half a million more', more - million, 'MiB', 'at most', 1)]
-
-
 def check_tools(binary):
     """Say what to install."""
     missing = [name for name, found in (('nginx-light', nginx_program()), ('wrk', shutil.which('wrk'))) if not found]
@@ -398,15 +345,15 @@ def check_tools(binary):
         raise Unmeasured(f'no {binary} (make build, or name one with --binary or UNDERSTUDY)')
 
 
-def options():
+def options(about):
     """Parse the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.split('\n', 1)[0])
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument('--binary', default=os.environ.get('UNDERSTUDY', ROOT / '.build/release/understudy'))
     parser.add_argument('--force', action='store_true', help='measure on a busy machine too, and say so')
     return parser.parse_args()
 
 
-def bench(opts):
+def bench(opts, measure):
     """Measure and report; the exit status."""
     binary = os.path.abspath(opts.binary)
     check_tools(binary)
@@ -425,17 +372,13 @@ def bench(opts):
     return 0 if all(map(met, bars)) else 1
 
 
-def main():
-    """Run, with a clean end on signals."""
+def main(about, measure):
+    """Run a benchmark, with a clean end on signals. `measure(binary, check)` gives the bars."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        sys.exit(bench(options()))
+        sys.exit(bench(options(about), measure))
     except Unmeasured as err:
         print(f'bench: {err}', file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
-
-
-if __name__ == '__main__':
-    main()

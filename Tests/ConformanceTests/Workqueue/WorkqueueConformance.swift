@@ -4,8 +4,8 @@ import Testing
 import WorkqueueClient
 
 @Suite(.serialized) struct `Conformance of the workqueue` {
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `holds the seed's jobs and elements`(workqueue: WorkqueueUnderTest) async throws {
+  @Test(arguments: RunningWorkqueue.all)
+  func `holds the seed's jobs and elements`(workqueue: ServiceUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
     for record in try Seed.records("jobs") {
@@ -35,8 +35,8 @@ import WorkqueueClient
     #expect(running.objections == [])
   }
 
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `holds the seed's attempts`(workqueue: WorkqueueUnderTest) async throws {
+  @Test(arguments: RunningWorkqueue.all)
+  func `holds the seed's attempts`(workqueue: ServiceUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
     for record in try Seed.records("attempts") {
@@ -53,8 +53,8 @@ import WorkqueueClient
     #expect(running.objections == [])
   }
 
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `registers jobs of each type`(workqueue: WorkqueueUnderTest) async throws {
+  @Test(arguments: RunningWorkqueue.all)
+  func `registers jobs of each type`(workqueue: ServiceUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
     var post = NewJob(.remove, "~/posted", site: 12)
@@ -91,8 +91,8 @@ import WorkqueueClient
     #expect(running.objections == [])
   }
 
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `lets a worker do a list`(workqueue: WorkqueueUnderTest) async throws {
+  @Test(arguments: RunningWorkqueue.all)
+  func `lets a worker do a list`(workqueue: ServiceUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
     try await running.drain()
@@ -123,8 +123,8 @@ import WorkqueueClient
     #expect(running.objections == [])
   }
 
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `lets a worker do a copy`(workqueue: WorkqueueUnderTest) async throws {
+  @Test(arguments: RunningWorkqueue.all)
+  func `lets a worker do a copy`(workqueue: ServiceUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
     try await running.drain()
@@ -165,8 +165,8 @@ import WorkqueueClient
     #expect(running.objections == [])
   }
 
-  @Test(arguments: WorkqueueUnderTest.all)
-  func `refuses in words`(workqueue: WorkqueueUnderTest) async throws {
+  @Test(arguments: RunningWorkqueue.all)
+  func `refuses in words`(workqueue: ServiceUnderTest) async throws {
     let running = try await RunningWorkqueue(workqueue)
     let client = running.client
     try await running.drain()
@@ -208,8 +208,7 @@ import WorkqueueClient
 /// The seed records of the fixtures.
 enum Seed {
   static func records(_ collection: String) throws -> [JSONValue] {
-    let text = Repository.bytes("fixtures/workqueue/\(collection).json")
-    return try #require(try JSONReader.value(of: text).array)
+    try Repository.records("workqueue", collection)
   }
 
   static func int(_ record: JSONValue, _ key: String) throws -> Int {

@@ -1,8 +1,8 @@
-/// The page with which the service refuses: HTML of a fixed form, or bare text.
-enum ErrorPage {
+/// The page with which a service refuses: HTML of a plain form, or bare text.
+package enum ErrorPage {
   /// What the page says, in one line: its paragraph, else its heading, else all of a page that has
   /// no markup.
-  static func message(in body: [UInt8]) -> String? {
+  package static func message(in body: [UInt8]) -> String? {
     let page = String(decoding: body, as: UTF8.self)
     for tag in ["p", "h1", "title"] {
       if let text = content(of: tag, in: page), !text.isEmpty { return text }
@@ -18,7 +18,8 @@ enum ErrorPage {
     return unescaped(oneLine(withoutTags(rest[..<end])))
   }
 
-  private static func withoutTags(_ text: Substring) -> String {
+  /// With a space for each tag.
+  package static func withoutTags(_ text: some StringProtocol) -> String {
     var plain = ""
     var isTag = false
     for character in text {
@@ -34,7 +35,8 @@ enum ErrorPage {
     return plain
   }
 
-  private static func oneLine(_ text: String) -> String {
+  /// With runs of spaces and line ends as one space, as a browser shows it.
+  package static func oneLine(_ text: String) -> String {
     text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 

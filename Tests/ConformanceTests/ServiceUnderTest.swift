@@ -1,0 +1,129 @@
+import ContractRunner
+import Contracts
+import EventLoop
+import Glibc
+import HTTPServer
+import MockServer
+import MockSupport
+import Testing
+
+@testable import understudy
+
+/// A service that is held to its contract: this package's mock in one of its profiles, or the server
+/// that `UNDERSTUDY_<SERVICE>_URL` names.
+struct ServiceUnderTest: Sendable, CustomTestStringConvertible {
+  enum Place: Sendable {
+    case named(String)
+    case mock(profile: String)
+  }
+
+  let service: String
+  let place: Place
+
+  /// A service at the place that the environment names, or its mock in every profile.
+  static func all(_ service: String) -> [ServiceUnderTest] {
+    if let url = variable("UNDERSTUDY_\(service.uppercased())_URL") {
+      return [ServiceUnderTest(service: service, place: .named(url))]
+    }
+    let description = try? ServiceCatalogue.blueprint(service, from: Repository.fixtures)
+      .description
+    return (description?.profiles ?? []).map {
+      ServiceUnderTest(service: service, place: .mock(profile: $0))
+    }
+  }
+
+  /// Every service that has a contract.
+  static var all: [ServiceUnderTest] {
+    Repository.names(in: "contracts").flatMap { all(String($0.dropLast(".json".count))) }
+  }
+
+  var testDescription: String {
+    switch place {
+    case .named(let url): "\(service) at \(url)"
+    case .mock(let profile): "the \(service) mock, profile \(profile)"
+    }
+  }
+
+  /// The service's contract as it stands in the checkout.
+  var contract: Contract {
+    get throws {
+      try Contract.read(
+        Repository.bytes("contracts/\(service).json"), name: "contracts/\(service).json")
+    }
+  }
+
+  static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+}
+
+/// The mock of a service with its companions, in one group whose time stands still.
+struct MockGroup {
+  let group = WorldGroup(clock: AdjustableClock(base: ManualClock()))
+  let worlds: [any ServiceWorld]
+  /// The service's own.
+  let world: any ServiceWorld
+
+  init(_ service: String, profile: String, observer: ExchangeObserver? = nil) throws {
+    let arguments = try Arguments([], ServeCommand.specification)
+    var worlds: [any ServiceWorld] = []
+    for name in ServiceCatalogue.withCompanions([service], arguments) {
+      let blueprint = try ServiceCatalogue.blueprint(
+        name, from: Repository.fixtures, profile: profile)
+      worlds.append(
+        blueprint.makeWorld(in: group, observer: name == service ? observer : nil))
+    }
+    self.worlds = worlds
+    world = try #require(worlds.first { $0.description.name == service })
+    // Where they are said to be until they really listen.
+    for world in worlds {
+      group.publish("http://127.0.0.1:\(world.description.port)", of: world.description.name)
+    }
+  }
+}
+
+/// A service that runs for one test, with its companions.
+final class RunningService: Sendable {
+  /// Where it is, without a slash at the end.
+  let url: String
+  /// The addresses of a mock and its companions by name; of a server elsewhere, only its own.
+  let urls: [String: String]
+  /// The contract as it judges all exchanges with a mock; nil for a server elsewhere.
+  let trial: Trial?
+  /// The mock; nil for a server elsewhere.
+  let world: (any ServiceWorld)?
+  private let loops: EventLoopGroup?
+  private let servers: [HTTPServer]
+
+  init(_ tested: ServiceUnderTest) throws {
+    switch tested.place {
+    case .named(let url):
+      self.url = url
+      urls = [tested.service: url]
+      (trial, world, loops, servers) = (nil, nil, nil, [])
+    case .mock(let profile):
+      let trial = Trial(try tested.contract)
+      let mocks = try MockGroup(tested.service, profile: profile) { _, request, answer in
+        trial.take(request, answer.response)
+      }
+      let loops = try EventLoopGroup(count: 1)
+      servers = try mocks.worlds.map { world in
+        let server = try HTTPServer(
+          on: try SocketAddress(host: "127.0.0.1", port: 0), group: loops,
+          handler: ServicePort(world: world))
+        mocks.group.publish("http://\(server.address)", of: world.description.name)
+        return server
+      }
+      self.trial = trial
+      self.loops = loops
+      world = mocks.world
+      urls = mocks.group.urls
+      url = try #require(urls[tested.service])
+    }
+  }
+
+  deinit { loops?.shutdown() }
+
+  /// What the contract has against the exchanges so far.
+  var objections: [String] {
+    trial.map { $0.findings.isEmpty ? [] : [CheckReport.text($0, isStrict: true)] } ?? []
+  }
+}
