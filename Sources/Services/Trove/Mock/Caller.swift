@@ -40,6 +40,13 @@ struct Caller: Sendable {
   }
 }
 
+extension ServiceContext {
+  /// Where callers are told to sign in.
+  func keystone(_ identity: String) -> String {
+    (group.url(of: identity) ?? "http://127.0.0.1") + "/v3"
+  }
+}
+
 /// The callers whose tokens were asked about, newest kept, so that Keystone is asked once for each.
 struct Callers: Sendable {
   private var byToken: [String: Caller] = [:]

@@ -32,8 +32,12 @@ public struct TroveMock: MockService {
     do throws(TroveRefusal) {
       answer = Answer(try self.answer(request, state, context))
     } catch {
-      let keystone = context.group.url(of: settings.identity) ?? ""
-      answer = error.answer(keystone: keystone + "/v3")
+      answer = error.answer
+    }
+    // Also a refusal for want of rights tells where to sign in, as the token check sees the status.
+    if answer.response.status == .unauthorized {
+      answer.response.fields.append(
+        "WWW-Authenticate", "Keystone uri=\"\(context.keystone(settings.identity))\"")
     }
     answer.response.fields.append("X-Openstack-Request-Id", "req-" + context.identifiers.uuid())
     return answer

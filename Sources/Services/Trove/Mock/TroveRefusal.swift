@@ -120,12 +120,8 @@ struct TroveRefusal: Error {
       ], reason: reason)
   }
 
-  /// - Parameter keystone: where every refusal with status 401 sends the client.
-  func answer(keystone: String) -> Answer {
-    var response = HTTPResponse.json(JSONWriter.compact(body), status: status)
-    if status == .unauthorized {
-      response.fields.append("WWW-Authenticate", "Keystone uri=\"\(keystone)\"")
-    }
-    return Answer(response, reason: reason, isMatched: isMatched)
+  var answer: Answer {
+    Answer(
+      .json(JSONWriter.compact(body), status: status), reason: reason, isMatched: isMatched)
   }
 }

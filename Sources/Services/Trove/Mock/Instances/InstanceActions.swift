@@ -66,7 +66,7 @@ extension TroveCall {
         )
       }
       try state.checkQuotas(
-        of: project,
+        of: instance.project,
         adding: Quotas(instances: 0, ram: 0, volumes: size - instance.volume, backups: 0), settings)
       state.begin(
         .resizing(volume: size, flavor: nil), instance.id, settings.lifeCycle.resizing, at: now)
@@ -82,7 +82,8 @@ extension TroveCall {
       }
       let ram = new.ram - (state.catalogue.flavor(instance.flavor)?.ram ?? 0)
       try state.checkQuotas(
-        of: project, adding: Quotas(instances: 0, ram: ram, volumes: 0, backups: 0), settings)
+        of: instance.project, adding: Quotas(instances: 0, ram: ram, volumes: 0, backups: 0),
+        settings)
       state.begin(
         .resizing(volume: nil, flavor: flavor), instance.id, settings.lifeCycle.resizing, at: now)
     } else {

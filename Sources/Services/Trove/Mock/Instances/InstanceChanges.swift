@@ -30,6 +30,7 @@ extension TroveCall {
       try Validation.name(value, at: "instance['name']")
     }
     if body["replica_of"] != nil || body["slave_of"] != nil {
+      _ = try state.useIdle(instance.id, self)
       guard instance.replicaOf != nil else {
         throw .badRequest("Instance \(instance.id) is not a replica.")
       }

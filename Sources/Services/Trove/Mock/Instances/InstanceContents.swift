@@ -38,6 +38,16 @@ struct InstanceContents: Sendable {
 
   init() {}
 
+  /// What a copy of the data has, too: not how the instance itself is set up.
+  var data: InstanceContents {
+    var data = InstanceContents()
+    data.databases = databases
+    data.users = users
+    data.rootHistory = rootHistory
+    data.isRootEnabled = isRootEnabled
+    return data
+  }
+
   /// Adds what others hold and these do not.
   mutating func add(_ others: InstanceContents) {
     let new = others.databases.filter { other in !databases.contains { $0.name == other.name } }

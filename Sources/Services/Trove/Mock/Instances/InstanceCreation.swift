@@ -139,7 +139,7 @@ extension TroveCall {
       )
     }
     try checkLargest(order.volume)
-    order.contents = state.contents[source] ?? InstanceContents()
+    order.contents = state.contents[source]?.data ?? InstanceContents()
     order.count = body["replica_count"]?.int ?? 1
     guard (1...1_000).contains(order.count) else {
       throw .badRequest("The replica_count must be a positive number.")

@@ -16,9 +16,7 @@ extension TroveState {
     guard let instance = instances[id] else { return }
     switch instance.task {
     case .none, .logging, .restartRequired: return
-    case .deleting:
-      departed.append(instance, contents[id]?.rootHistory, at: time)
-      return remove(instance: id, at: time)
+    case .deleting: return remove(instance: id, at: time)
     case .promoting(let source): promote(source, outOf: id)
     case .ejecting: eject(id)
     case .building, .rebooting, .resizing, .upgrading, .detaching: break
@@ -87,6 +85,7 @@ extension TroveState {
   mutating func remove(instance id: String, at time: Timestamp) {
     failBackups(of: id, at: time)
     let removed = instances.remove(id)
+    if let removed { departed.append(removed, contents[id]?.rootHistory, at: time) }
     if let place = removed?.cluster {
       clusters.change(place.cluster) { $0.members.removeAll { $0 == id } }
     }

@@ -73,7 +73,7 @@ extension TroveCall {
     json.endArray()
     if shown.count == page.limit { writeNext(String((start ?? 0) + page.limit), to: &json) }
     json.endObject()
-    for managed in shown { state.wasShown(.instance(managed.instance.id), at: now, settings) }
+    state.wereShown(shown.map(\.instance.id), at: now, settings)
     return .json(json.finish())
   }
 
@@ -106,7 +106,7 @@ extension TroveCall {
     let response = Self.envelope("instance", reserving: 2_048) {
       write(managed, .managed, state, to: &$0)
     }
-    state.wasShown(.instance(managed.instance.id), at: now, settings)
+    state.wereShown([managed.instance.id], at: now, settings)
     return response
   }
 

@@ -47,6 +47,7 @@ extension TroveCall {
       state.begin(.building, instance.id, cycle.building, at: now)
     case .resetTaskStatus, nil:
       state.agenda.cancel(.instance(instance.id))
+      state.failBackups(of: instance.id, at: now)
       state.instances.change(instance.id) { instance in
         instance.task = .none
         instance.isBuilt = true
