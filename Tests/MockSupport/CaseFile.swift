@@ -7,13 +7,13 @@ public import Testing
 ///
 ///     { "name": …, "profiles": […], "base": …, "headers": {…}, "steps": [ { "advance": "2s",
 ///       "request": { "method", "path", "headers", "body" or "text" },
-///       "response": { "status", "type", "body", "members" or "text" },
+///       "response": { "status", "type", "body", "members", "absent" or "text" },
 ///       "keep": { "id": "/instance/id" }, "reason": … } ] }
 ///
 /// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
 /// the request. `body` is JSON and compared by meaning, `members` compares only what its pointers point
-/// at, `text` is compared byte by byte. `keep` gives a name to what a pointer finds in an answer:
-/// `${id}` stands for it in the same answer and in all later steps.
+/// at, `absent` are pointers that must find nothing, `text` is compared byte by byte. `keep` gives a name
+/// to what a pointer finds in an answer: `${id}` stands for it in the same answer and in all later steps.
 public struct CaseFile: Sendable, CustomTestStringConvertible {
   public let name: String
   public let profile: String

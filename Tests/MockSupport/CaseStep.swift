@@ -86,7 +86,10 @@ public struct CaseStep: Sendable {
       compare(
         member.key, body?.value(at: member.key)?.description ?? "absent", member.value.description)
     }
-    if ["text", "body", "members"].allSatisfy({ expected[$0] == nil }) {
+    for pointer in (expected["absent"]?.array ?? []).compactMap(\.string) {
+      compare(pointer, body?.value(at: pointer)?.description ?? "absent", "absent")
+    }
+    if ["text", "body", "members", "absent"].allSatisfy({ expected[$0] == nil }) {
       found.append("the case expects no body")
     }
     if let reason { compare("reason", actualReason ?? "none", reason) }

@@ -41,8 +41,8 @@ struct Backup: Sendable {
 /// instances asks for it.
 struct Backups: Sendable {
   private var table = OrderedTable<Backup>()
-  /// How many backups of an instance are being made.
-  private var running: [String: Int] = [:]
+  /// The backups of an instance that are being made.
+  private var running: [String: Set<String>] = [:]
 
   subscript(id: String) -> Backup? { table[id] }
 
@@ -53,34 +53,39 @@ struct Backups: Sendable {
     table.records(of: project).count { !$0.isDeleted }
   }
 
-  func isRunning(of instance: String) -> Bool { !running.isEmpty && running[instance] != nil }
+  /// Those of an instance that are being made.
+  func running(of instance: String) -> Set<String> {
+    running.isEmpty ? [] : running[instance] ?? []
+  }
 
   mutating func insert(_ backup: Backup) {
     table.insert(backup, key: backup.id, owner: backup.project)
-    count(backup, 1)
+    note(backup)
   }
 
   mutating func change(_ id: String, _ body: (inout Backup) -> Void) {
-    guard let before = table[id] else { return }
     table.change(id, body)
-    count(before, -1)
-    if let after = table[id] { count(after, 1) }
+    if let backup = table[id] { note(backup) }
   }
 
   mutating func remove(_ id: String) {
-    if let removed = table.remove(id) { count(removed, -1) }
+    guard var removed = table.remove(id) else { return }
+    removed.status = .failed
+    note(removed)
   }
 
-  private mutating func count(_ backup: Backup, _ change: Int) {
-    guard backup.isRunning, let instance = backup.instance else { return }
-    let left = running[instance, default: 0] + change
-    running[instance] = left > 0 ? left : nil
+  /// Remembers whether a backup is being made.
+  private mutating func note(_ backup: Backup) {
+    guard let instance = backup.instance else { return }
+    var ids = running[instance] ?? []
+    if backup.isRunning { ids.insert(backup.id) } else { ids.remove(backup.id) }
+    running[instance] = ids.isEmpty ? nil : ids
   }
 }
 
 extension TroveState {
   /// Whether a backup of an instance is being made.
-  func isBackedUp(_ instance: String) -> Bool { backups.isRunning(of: instance) }
+  func isBackedUp(_ instance: String) -> Bool { !backups.running(of: instance).isEmpty }
 
   /// A backup that the caller may see: an administrator sees those of all projects.
   func backup(_ id: String, of call: TroveCall) throws(TroveRefusal) -> Backup {
@@ -105,10 +110,9 @@ extension TroveState {
 
   /// What is being made of an instance comes to nothing.
   mutating func failBackups(of instance: String, at time: Timestamp) {
-    guard isBackedUp(instance) else { return }
-    for backup in backups.records(of: nil) where backup.instance == instance && backup.isRunning {
-      agenda.cancel(.backup(backup.id))
-      backups.change(backup.id) { backup in
+    for id in backups.running(of: instance) {
+      agenda.cancel(.backup(id))
+      backups.change(id) { backup in
         backup.status = .failed
         backup.updated = time
       }

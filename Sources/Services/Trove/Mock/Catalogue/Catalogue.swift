@@ -166,7 +166,7 @@ extension Catalogue {
   private func clusterRules(_ node: FixtureNode) throws(FixtureError) -> ClusterRules {
     try node.object { object throws(FixtureError) in
       ClusterRules(
-        leastMembers: try object.required("members").int(in: 1...1_000),
+        leastMembers: try object.required("least_members").int(in: 1...1_000),
         hasRoot: try object.optional("root")?.bool() ?? false)
     }
   }

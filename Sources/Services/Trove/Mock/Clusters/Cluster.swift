@@ -101,16 +101,17 @@ extension TroveState {
 
   mutating func finishCluster(_ id: String, at time: Timestamp, _ settings: TroveSettings) {
     guard let cluster = clusters[id] else { return }
+    if cluster.task == .deleting {
+      for member in cluster.members { remove(instance: member, at: time) }
+      clusters.remove(id)
+      return
+    }
     for member in cluster.members where !agenda.isPlanned(.instance(member)) {
       finishTask(of: member, at: time, settings)
     }
-    if cluster.task == .deleting {
-      clusters.remove(id)
-    } else {
-      clusters.change(id) { cluster in
-        cluster.task = .none
-        cluster.updated = time
-      }
+    clusters.change(id) { cluster in
+      cluster.task = .none
+      cluster.updated = time
     }
   }
 
@@ -123,13 +124,15 @@ extension TroveState {
     return .cluster(place.cluster)
   }
 
-  /// After a list of instances was shown: a cluster counts once, however many members were in it.
+  /// After instances were shown, and with them what goes on with them: a cluster counts once, however
+  /// many members were in a list.
   mutating func wereShown(_ ids: [String], at now: Timestamp, _ settings: TroveSettings) {
     if agenda.isEmpty { return }
     var counted: Set<Happening> = []
     for id in ids {
       let happening = happening(of: id)
       if counted.insert(happening).inserted { wasShown(happening, at: now, settings) }
+      for backup in backups.running(of: id) { wasShown(.backup(backup), at: now, settings) }
     }
   }
 }

@@ -83,6 +83,8 @@ extension TroveCall {
   ) -> [String] {
     var added: [String] = []
     for (place, order) in orders.enumerated() {
+      // One after the other, so that lists have an order to show them in.
+      let created = Timestamp(microseconds: now.microseconds + place)
       let instance = Instance(
         id: context.identifiers.uuid(),
         name: order.name ?? "\(cluster.name)-member-\(now.seconds + place)",
@@ -90,7 +92,7 @@ extension TroveCall {
         volume: order.volume ?? 0, access: JSONObject(), address: state.makeAddress(),
         configuration: configuration, locality: cluster.locality,
         cluster: ClusterMembership(cluster: cluster.id, type: ClusterMembership.usualType),
-        created: now, updated: now, serviceUpdated: now, serverID: context.identifiers.uuid(),
+        created: created, updated: now, serviceUpdated: now, serverID: context.identifiers.uuid(),
         volumeID: context.identifiers.uuid())
       state.instances.insert(instance, key: instance.id, owner: instance.project)
       state.contents[instance.id] = InstanceContents()

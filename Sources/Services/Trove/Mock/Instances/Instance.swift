@@ -155,6 +155,9 @@ extension TroveState {
   /// An instance of the caller's project that is about to be used: what was due happens first.
   mutating func use(_ id: String, _ call: TroveCall) throws(TroveRefusal) -> Instance {
     let found = try instance(id, of: call)
+    for backup in backups.running(of: id) where agenda.used(.backup(backup), at: call.now) {
+      finish(.backup(backup), at: call.now, call.settings)
+    }
     let happening = happening(of: id)
     guard agenda.used(happening, at: call.now) else { return found }
     finish(happening, at: call.now, call.settings)

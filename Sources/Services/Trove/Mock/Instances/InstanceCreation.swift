@@ -140,6 +140,10 @@ extension TroveCall {
     }
     try checkLargest(order.volume)
     order.contents = state.contents[source]?.data ?? InstanceContents()
+    if let version = state.catalogue.version(origin.version) {
+      order.configuration = try newConfiguration(
+        body["configuration"], at: "instance", version, state)
+    }
     order.count = body["replica_count"]?.int ?? 1
     guard (1...1_000).contains(order.count) else {
       throw .badRequest("The replica_count must be a positive number.")
