@@ -19,6 +19,9 @@ public final class WorldGroup: Sendable {
     members.withLock { $0[world.description.name] = Member(world: world) }
   }
 
+  /// The names of its services, sorted.
+  public var services: [String] { members.withLock { $0.keys.sorted() } }
+
   /// Tells where a member listens, without a slash at the end.
   public func publish(_ url: String, of service: String) {
     members.withLock { $0[service]?.url = url }
