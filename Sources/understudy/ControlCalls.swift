@@ -46,15 +46,25 @@ struct ControlCalls {
     } catch {
       throw CommandFailure(.environment, "\(error); is it running? understudy serve")
     }
-    let json = (try? JSONReader.value(of: response.body)) ?? .null
     guard response.status.code < 300 else {
-      let title =
-        json["errors"]?[0]?["title"]?.string ?? String(decoding: response.body, as: UTF8.self)
       let isInput = [400, 404, 422].contains(response.status.code)
       throw CommandFailure(
-        isInput ? .badInput : .environment, "\(client.url) says \(response.status.code): \(title)")
+        isInput ? .badInput : .environment,
+        "\(client.url) says \(response.status.code): \(Self.reason(response))")
     }
-    return json
+    return (try? JSONReader.value(of: response.body)) ?? .null
+  }
+
+  private static func reason(_ response: HTTPResponse) -> String {
+    let error = (try? JSONReader.value(of: response.body))?["errors"]?[0]
+    guard let title = error?["title"]?.string else {
+      return String(decoding: response.body, as: UTF8.self)
+    }
+    // There the detail says what to do.
+    guard response.status == .serviceUnavailable, let detail = error?["detail"]?.string else {
+      return title
+    }
+    return "\(title); \(detail)"
   }
 }
 

@@ -13,26 +13,34 @@ public struct AdminAPI: Sendable {
   typealias Action = @Sendable (AdminRequest) throws(AdminError) -> HTTPResponse
 
   private let worlds: [any ServiceWorld]
+  private let fresh: FreshWorlds?
   private let access: AdminAccess
-  private let router: Router<Action>
   private let started: Timestamp
   private let clock: any WorldClock
 
-  /// - Parameter clock: for the uptime that `health` tells.
+  /// - Parameters:
+  ///   - fresh: what the calls for worlds act on; nil where they are not to be had.
+  ///   - clock: for the uptime that `health` tells.
   public init(
-    worlds: [any ServiceWorld], access: AdminAccess, clock: any WorldClock = SystemClock()
+    worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess,
+    clock: any WorldClock = SystemClock()
   ) {
     self.worlds = worlds
+    self.fresh = fresh
     self.access = access
     self.clock = clock
     started = clock.now()
+  }
+
+  /// One for all ports, of which there may be hundreds.
+  private static let router = {
     var router = Router<Action>()
-    for call in Self.calls {
+    for call in calls {
       router.add(call.method, "/__admin" + call.pattern, call.action)
       if call.method == .get { router.add(.head, "/__admin" + call.pattern, call.action) }
     }
-    self.router = router
-  }
+    return router
+  }()
 
   private static var calls: [(method: HTTPMethod, pattern: String, action: Action)] {
     [
@@ -50,6 +58,10 @@ public struct AdminAPI: Sendable {
       (.post, "/reset", AdminActions.reset),
       (.get, "/clock", ClockActions.show),
       (.put, "/clock", ClockActions.change),
+      (.get, "/worlds", WorldActions.list),
+      (.post, "/worlds", WorldActions.start),
+      (.get, "/worlds/{id}", WorldActions.show),
+      (.delete, "/worlds/{id}", WorldActions.end),
     ]
   }
 
@@ -60,13 +72,13 @@ public struct AdminAPI: Sendable {
     {
       return refusal.response
     }
-    switch router.match(request.method, request.target.path) {
+    switch Self.router.match(request.method, request.target.path) {
     case .route(let action, let parameters):
       do throws(AdminError) {
         return try action(
           AdminRequest(
-            http: request, parameters: parameters, worlds: worlds, started: started,
-            now: clock.now()))
+            http: request, parameters: parameters, worlds: worlds, fresh: fresh,
+            started: started, now: clock.now()))
       } catch {
         return error.response
       }

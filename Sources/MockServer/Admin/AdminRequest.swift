@@ -7,6 +7,7 @@ struct AdminRequest {
   let http: HTTPRequest
   let parameters: PathParameters
   let worlds: [any ServiceWorld]
+  let fresh: FreshWorlds?
   let started: Timestamp
   let now: Timestamp
 

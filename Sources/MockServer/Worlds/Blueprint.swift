@@ -4,15 +4,20 @@ public protocol ServiceBlueprint: Sendable {
   var providerStates: [ProviderState] { get }
 
   /// A fresh world in its seed state.
-  func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld
+  ///
+  /// - Parameter profile: nil, or one that the service lacks, for the usual one.
+  func makeWorld(
+    in group: WorldGroup, profile: String?, observer: ExchangeObserver?
+  ) -> any ServiceWorld
 }
 
-/// A service in each of its profiles, with its seed state.
+/// A service in each of its profiles, each with its seed state.
 public struct Blueprint<Service: MockService>: ServiceBlueprint {
   let services: [Service]
   /// The place of the profile that a fresh world has.
   let usual: Int
-  let seed: Service.State
+  /// Copied only when a world changes it, so that worlds cost no more than they do.
+  private let seeds: [Service.State]
 
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
   ///   state with its usual parameters make no valid state.
@@ -26,7 +31,9 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
     usual =
       services.firstIndex { $0.fixtures.description.profile == fixtures.description.profile } ?? 0
     self.services = services.isEmpty ? [service] : services
-    seed = try service.state(from: fixtures.collections)
+    seeds = try self.services.map { service throws(FixtureError) in
+      try service.state(from: fixtures.collections)
+    }
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)
       _ = try service.state(from: try fixtures.collections.applying(patch, named: provider.name))
@@ -37,12 +44,17 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
 
   public var providerStates: [ProviderState] { services[usual].fixtures.states }
 
-  /// The place of a profile; of the usual one for nil.
+  /// The place of a profile; of the usual one for nil, or for one that is not there.
   func place(ofProfile name: String?) -> Int {
     services.firstIndex { $0.fixtures.description.profile == name } ?? usual
   }
 
-  public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
-    World(self, in: group, observer: observer)
+  /// The seed state of the profile at a place.
+  func seed(at place: Int) -> Service.State { seeds[place] }
+
+  public func makeWorld(
+    in group: WorldGroup, profile: String?, observer: ExchangeObserver?
+  ) -> any ServiceWorld {
+    World(self, in: group, profile: profile, observer: observer)
   }
 }

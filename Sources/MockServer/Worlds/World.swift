@@ -56,6 +56,8 @@ public final class World<Service: MockService>: ServiceWorld {
   public let journal: Journal
   public let group: WorldGroup
   private let blueprint: Blueprint<Service>
+  /// The place of the profile that no provider state has changed.
+  private let usual: Int
   /// The place of the profile in force.
   private let current: Atomic<Int>
   private let state: Mutex<Service.State>
@@ -72,8 +74,10 @@ public final class World<Service: MockService>: ServiceWorld {
   }
 
   /// A world in its seed state.
+  ///
+  /// - Parameter profile: nil, or one that the service lacks, for the usual one.
   public init(
-    _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(),
+    _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(), profile: String? = nil,
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
     observer: ExchangeObserver? = nil
   ) {
@@ -82,8 +86,9 @@ public final class World<Service: MockService>: ServiceWorld {
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
-    current = Atomic(blueprint.usual)
-    state = Mutex(blueprint.seed)
+    usual = blueprint.place(ofProfile: profile)
+    current = Atomic(usual)
+    state = Mutex(blueprint.seed(at: usual))
     group.join(self)
   }
 
@@ -115,8 +120,8 @@ public final class World<Service: MockService>: ServiceWorld {
     group.clock.reset()
     active.withLock { active in
       active = []
-      current.store(blueprint.usual, ordering: .relaxed)
-      state.withLock { $0 = blueprint.seed }
+      current.store(usual, ordering: .relaxed)
+      state.withLock { $0 = blueprint.seed(at: usual) }
     }
   }
 
@@ -156,7 +161,7 @@ public final class World<Service: MockService>: ServiceWorld {
       body(&changed)
       do throws(FixtureError) {
         let profile = changed.compactMap(\.state.profile).last
-        let wanted = blueprint.place(ofProfile: profile)
+        let wanted = profile.map { blueprint.place(ofProfile: $0) } ?? usual
         let service = blueprint.services[wanted]
         var records = service.fixtures.collections
         for entry in changed {
