@@ -25,6 +25,7 @@ interop: build
 
 bench: build
 	python3 Tests/Benchmarks/bench.py
+	python3 Tests/Benchmarks/worlds.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)

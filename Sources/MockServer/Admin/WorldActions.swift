@@ -102,6 +102,7 @@ extension AdminError {
       self.init(
         .unprocessable,
         "\(service) has no profile \"\(name)\"" + Suggestion.hint(for: name, among: known))
+    case .fixture(let error): self.init(.unprocessable, error.description)
     case .tooMany(let most):
       self.init(
         .serviceUnavailable, "as many worlds are there as there may be: \(most)",

@@ -3,21 +3,23 @@ public protocol ServiceBlueprint: Sendable {
   var description: ServiceDescription { get }
   var providerStates: [ProviderState] { get }
 
-  /// A fresh world in its seed state.
+  /// The same service, whose worlds begin in another of its profiles; in its usual one when it has
+  /// none of that name.
   ///
-  /// - Parameter profile: nil, or one that the service lacks, for the usual one.
-  func makeWorld(
-    in group: WorldGroup, profile: String?, observer: ExchangeObserver?
-  ) -> any ServiceWorld
+  /// - Throws: ``FixtureError`` when the seed records make no valid state there.
+  func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint
+
+  /// A fresh world in its seed state.
+  func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld
 }
 
-/// A service in each of its profiles, each with its seed state.
+/// A service in each of its profiles, with its seed state.
 public struct Blueprint<Service: MockService>: ServiceBlueprint {
   let services: [Service]
   /// The place of the profile that a fresh world has.
-  let usual: Int
-  /// Copied only when a world changes it, so that worlds cost no more than they do.
-  private let seeds: [Service.State]
+  private(set) var usual: Int
+  /// Copied only when a world changes it.
+  private(set) var seed: Service.State
 
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
   ///   state with its usual parameters make no valid state.
@@ -31,9 +33,7 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
     usual =
       services.firstIndex { $0.fixtures.description.profile == fixtures.description.profile } ?? 0
     self.services = services.isEmpty ? [service] : services
-    seeds = try self.services.map { service throws(FixtureError) in
-      try service.state(from: fixtures.collections)
-    }
+    seed = try service.state(from: fixtures.collections)
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)
       _ = try service.state(from: try fixtures.collections.applying(patch, named: provider.name))
@@ -44,17 +44,20 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
 
   public var providerStates: [ProviderState] { services[usual].fixtures.states }
 
-  /// The place of a profile; of the usual one for nil, or for one that is not there.
+  /// The place of a profile; of the usual one for nil.
   func place(ofProfile name: String?) -> Int {
     services.firstIndex { $0.fixtures.description.profile == name } ?? usual
   }
 
-  /// The seed state of the profile at a place.
-  func seed(at place: Int) -> Service.State { seeds[place] }
+  public func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint {
+    var other = self
+    other.usual = place(ofProfile: name)
+    let service = services[other.usual]
+    if other.usual != usual { other.seed = try service.state(from: service.fixtures.collections) }
+    return other
+  }
 
-  public func makeWorld(
-    in group: WorldGroup, profile: String?, observer: ExchangeObserver?
-  ) -> any ServiceWorld {
-    World(self, in: group, profile: profile, observer: observer)
+  public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
+    World(self, in: group, observer: observer)
   }
 }

@@ -24,6 +24,8 @@ public final class FreshWorlds: Sendable {
   private let machine: any WorldClock
   private let clock: @Sendable () -> Int64
   private let state = Mutex(State())
+  /// By service and profile, those that were asked for: their seed state is built once.
+  private let families = Mutex<[String: [any ServiceBlueprint]]>([:])
 
   private struct State {
     /// Oldest first.
@@ -66,17 +68,13 @@ public final class FreshWorlds: Sendable {
   public func start(
     _ service: String, profile: String? = nil
   ) throws(FreshWorldError) -> FreshWorld {
-    let wanted = try family(of: service)
-    if let profile, let known = wanted.first?.description.profiles, !known.contains(profile) {
-      throw .unknownProfile(profile, of: service, known: known)
-    }
+    let wanted = try family(of: service, in: profile)
     try takePlace()
     let lastUse = LastUse(at: clock())
     let running: RunningGroup
     do throws(PortProblems) {
       // A world is one test's: one loop is enough, and there may be many loops.
-      running = try host.start(
-        wanted, profile: profile, spread: 1, use: { [clock] in lastUse.note(clock()) })
+      running = try host.start(wanted, spread: 1, use: { [clock] in lastUse.note(clock()) })
     } catch {
       state.withLock { $0.starting -= 1 }
       throw .ports(error)
@@ -89,6 +87,27 @@ public final class FreshWorlds: Sendable {
       state.worlds.append(world)
     }
     return world
+  }
+
+  /// The blueprints of a service and of all that it needs; in a profile, as far as they have it.
+  private func family(
+    of service: String, in profile: String?
+  ) throws(FreshWorldError) -> [any ServiceBlueprint] {
+    let family = try family(of: service)
+    guard let profile, let known = family.first?.description.profiles else { return family }
+    guard known.contains(profile) else {
+      throw .unknownProfile(profile, of: service, known: known)
+    }
+    let key = "\(service) \(profile)"
+    if let found = families.withLock({ $0[key] }) { return found }
+    var members: [any ServiceBlueprint] = []
+    do throws(FixtureError) {
+      for member in family { members.append(try member.inProfile(profile)) }
+    } catch {
+      throw .fixture(error)
+    }
+    families.withLock { $0[key] = members }
+    return members
   }
 
   /// The blueprint of a service and those of all that it needs.
@@ -173,6 +192,8 @@ private final class LastUse: Sendable {
 public enum FreshWorldError: Error, Sendable {
   case unknownService(String, known: [String])
   case unknownProfile(String, of: String, known: [String])
+  /// The seed records make no valid state in that profile.
+  case fixture(FixtureError)
   /// As many as there may be are there.
   case tooMany(Int)
   case ports(PortProblems)

@@ -56,8 +56,6 @@ public final class World<Service: MockService>: ServiceWorld {
   public let journal: Journal
   public let group: WorldGroup
   private let blueprint: Blueprint<Service>
-  /// The place of the profile that no provider state has changed.
-  private let usual: Int
   /// The place of the profile in force.
   private let current: Atomic<Int>
   private let state: Mutex<Service.State>
@@ -74,10 +72,8 @@ public final class World<Service: MockService>: ServiceWorld {
   }
 
   /// A world in its seed state.
-  ///
-  /// - Parameter profile: nil, or one that the service lacks, for the usual one.
   public init(
-    _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(), profile: String? = nil,
+    _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(),
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
     observer: ExchangeObserver? = nil
   ) {
@@ -86,9 +82,8 @@ public final class World<Service: MockService>: ServiceWorld {
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
-    usual = blueprint.place(ofProfile: profile)
-    current = Atomic(usual)
-    state = Mutex(blueprint.seed(at: usual))
+    current = Atomic(blueprint.usual)
+    state = Mutex(blueprint.seed)
     group.join(self)
   }
 
@@ -120,8 +115,8 @@ public final class World<Service: MockService>: ServiceWorld {
     group.clock.reset()
     active.withLock { active in
       active = []
-      current.store(usual, ordering: .relaxed)
-      state.withLock { $0 = blueprint.seed(at: usual) }
+      current.store(blueprint.usual, ordering: .relaxed)
+      state.withLock { $0 = blueprint.seed }
     }
   }
 
@@ -161,7 +156,7 @@ public final class World<Service: MockService>: ServiceWorld {
       body(&changed)
       do throws(FixtureError) {
         let profile = changed.compactMap(\.state.profile).last
-        let wanted = profile.map { blueprint.place(ofProfile: $0) } ?? usual
+        let wanted = blueprint.place(ofProfile: profile)
         let service = blueprint.services[wanted]
         var records = service.fixtures.collections
         for entry in changed {

@@ -24,20 +24,19 @@ public struct WorldHost: Sendable {
   /// Starts a world of each blueprint, in one group.
   ///
   /// - Parameters:
-  ///   - profile: for those that have it; nil for their usual one.
   ///   - spread: on how many loops each port is served; nil for all.
   ///   - use: told of every request, also of admin calls.
   ///   - port: where a service shall listen; 0 for any free port.
   /// - Throws: ``PortProblems`` when a port can't be had; then nothing listens.
   public func start(
-    _ blueprints: [any ServiceBlueprint], profile: String? = nil, spread: Int? = nil,
+    _ blueprints: [any ServiceBlueprint], spread: Int? = nil,
     use: ServicePort.UseObserver? = nil, port: (ServiceDescription) -> UInt16 = { _ in 0 }
   ) throws(PortProblems) -> RunningGroup {
     let group = WorldGroup()
     var services: [RunningGroup.Service] = []
     var problems: [PortProblems.Problem] = []
     for blueprint in blueprints {
-      let world = blueprint.makeWorld(in: group, profile: profile, observer: observer)
+      let world = blueprint.makeWorld(in: group, observer: observer)
       let handler = ServicePort(
         world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
       do throws(SocketError) {
