@@ -93,6 +93,44 @@ import Testing
     #expect(!clock.advance(microseconds: 1))
   }
 
+  /// A machine's time whose first reader comes so late with what it has read that others did
+  /// something meanwhile.
+  private final class Late: WorldClock {
+    let machine: ManualClock
+    private let meanwhile = Mutex<(@Sendable () -> Void)?>(nil)
+
+    init(_ machine: ManualClock) { self.machine = machine }
+
+    func delayNextReader(_ meanwhile: @escaping @Sendable () -> Void) {
+      self.meanwhile.withLock { $0 = meanwhile }
+    }
+
+    func now() -> Timestamp {
+      let time = machine.now()
+      let meanwhile = self.meanwhile.withLock { meanwhile in
+        defer { meanwhile = nil }
+        return meanwhile
+      }
+      meanwhile?()
+      return time
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `shows no time that never was to who reads it while it is changed`(isWhole: Bool) {
+    let late = Late(machine)
+    let clock = AdjustableClock(base: late)
+    late.delayNextReader {
+      clock.freeze()
+      late.machine.advance(seconds: 60)
+      clock.resume()
+    }
+    let seen = isWhole ? clock.reading.now : clock.now()
+    #expect(seen.iso8601 == "2026-01-31T12:00:00")
+    #expect(clock.now() == seen)
+    #expect(clock.offset == -60_000_000)
+  }
+
   /// A machine's time that goes on by a second whenever it is read.
   private final class Ticking: WorldClock {
     private let ticks = Atomic<Int>(1_000_000_000)
@@ -108,7 +146,7 @@ import Testing
       for _ in 0..<2 {
         group.addTask {
           var last = clock.now()
-          for _ in 0..<20_000 {
+          for _ in 0..<100_000 {
             let now = clock.now()
             if now < last { Issue.record("\(now.iso8601) after \(last.iso8601)") }
             last = now
@@ -116,7 +154,7 @@ import Testing
         }
       }
       group.addTask {
-        for _ in 0..<10_000 {
+        for _ in 0..<50_000 {
           clock.freeze()
           clock.resume()
         }
@@ -129,7 +167,7 @@ import Testing
     await withTaskGroup { group in
       for _ in 0..<2 {
         group.addTask {
-          for _ in 0..<20_000 {
+          for _ in 0..<100_000 {
             let reading = clock.reading
             let ahead = reading.now.microseconds - machine
             // Stopped only an hour ahead, and otherwise an hour ahead or not at all.
@@ -140,7 +178,7 @@ import Testing
         }
       }
       group.addTask {
-        for _ in 0..<10_000 {
+        for _ in 0..<50_000 {
           clock.advance(microseconds: Self.hour)
           clock.freeze()
           clock.resume()

@@ -65,8 +65,7 @@ public final class AdjustableClock: WorldClock {
   public func set(to time: Timestamp) -> Bool { set { _ in time } }
 
   private func set(_ wanted: (Timestamp) -> Timestamp?) -> Bool {
-    changing.withLock { _ in
-      let reading = read()
+    change { reading in
       guard let time = wanted(reading.now), Self.range.contains(time) else { return false }
       let machine = reading.now.microseconds - reading.offset
       store(
@@ -78,20 +77,17 @@ public final class AdjustableClock: WorldClock {
 
   /// Stops the time.
   public func freeze() {
-    changing.withLock { _ in
-      let reading = read()
-      store(lead: reading.offset, standstill: reading.now.microseconds)
-    }
+    change { store(lead: $0.offset, standstill: $0.now.microseconds) }
   }
 
   /// Lets the time run on from where it was stopped.
   public func resume() {
-    changing.withLock { _ in store(lead: read().offset, standstill: Self.running) }
+    change { store(lead: $0.offset, standstill: Self.running) }
   }
 
   /// Back to the machine's time.
   public func reset() {
-    changing.withLock { _ in store(lead: 0, standstill: Self.running) }
+    change { _ in store(lead: 0, standstill: Self.running) }
   }
 
   // MARK: Reading and writing as a whole
@@ -116,10 +112,18 @@ public final class AdjustableClock: WorldClock {
     return changing.withLock { _ in body() }
   }
 
+  /// Makes a change that follows from what the clock shows. Readers wait from before that is read, so
+  /// that none has seen a later time than the one at which the clock is stopped.
+  private func change<Result>(_ body: (Reading) -> Result) -> Result {
+    changing.withLock { _ in
+      changes.add(1, ordering: .sequentiallyConsistent)
+      defer { changes.add(1, ordering: .releasing) }
+      return body(read())
+    }
+  }
+
   private func store(lead: Int, standstill: Int) {
-    changes.add(1, ordering: .relaxed)
     self.lead.store(lead, ordering: .releasing)
     self.standstill.store(standstill, ordering: .releasing)
-    changes.add(1, ordering: .releasing)
   }
 }
