@@ -26,6 +26,7 @@ interop: build
 bench: build
 	python3 Tests/Benchmarks/workqueue.py
 	python3 Tests/Benchmarks/trove.py
+	python3 Tests/Benchmarks/worlds.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)

@@ -95,7 +95,10 @@ let package = Package(
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
-      ["JSON", "HTTPMessage", "EventLoop", "MockServer", "MockSupport", "WorkqueueMock"]),
+      [
+        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
+        "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock",
+      ]),
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),

@@ -15,6 +15,7 @@ public final class EventLoop {
   private var nextSweep: Int64
   private var isStopping = false
   private var finishing: [Finishing] = []
+  private var regulars: [() -> Bool] = []
 
   /// A listener that accepts no more and waits for its connections to end.
   private struct Finishing {
@@ -113,7 +114,7 @@ public final class EventLoop {
 
   private func sweepDelay() -> Int64 {
     if !finishing.isEmpty { return Self.finishingInterval }
-    return connections.isEmpty && sources.count <= 1
+    return connections.isEmpty && sources.count <= 1 && regulars.isEmpty
       ? -1 : max(0, min(nextSweep - now, Self.sweepInterval))
   }
 
@@ -123,7 +124,11 @@ public final class EventLoop {
       connection.deadlinePassed()
     }
     for source in Array(sources.values) { source.sweep(on: self) }
+    regulars.removeAll { !$0() }
   }
+
+  /// Calls `job` with every sweep until it gives false.
+  func regularly(_ job: @escaping () -> Bool) { regulars.append(job) }
 
   /// Calls `done` when no connection of the listener is left; cuts those that are at `limit`.
   func finish(_ listener: ListenerID, before limit: Int64, done: @escaping () -> Void) {

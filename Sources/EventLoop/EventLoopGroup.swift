@@ -4,6 +4,8 @@ import Synchronization
 /// A fixed number of loops, each on a thread of its own.
 public final class EventLoopGroup: Sendable {
   private let mailboxes: [Mailbox]
+  /// Counts the addresses that only some of the loops listen on, so that all have their share.
+  private let turn = Atomic<Int>(0)
 
   /// Starts the loops.
   ///
@@ -34,13 +36,17 @@ public final class EventLoopGroup: Sendable {
     return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
   }
 
-  /// Listens on an address with all loops; returns once every loop accepts.
+  /// Listens on an address.
   ///
-  /// - Parameter makeHandler: called on a loop for each connection.
+  /// - Parameters:
+  ///   - spread: on how many loops its connections are served; nil for all. Each costs a socket.
+  ///   - makeHandler: called on a loop for each connection.
   /// - Throws: ``SocketError`` when the address can't be had; then nothing listens.
   public func listen(
-    on address: SocketAddress, makeHandler: @escaping @Sendable () -> any ConnectionHandler
+    on address: SocketAddress, spread: Int? = nil,
+    makeHandler: @escaping @Sendable () -> any ConnectionHandler
   ) throws(SocketError) -> Listening {
+    let mailboxes = chosen(spread ?? .max)
     let sockets = try ListeningSockets(address, count: mailboxes.count)
     let id = ListenerID()
     for (mailbox, descriptor) in zip(mailboxes, sockets.descriptors) {
@@ -52,6 +58,17 @@ public final class EventLoopGroup: Sendable {
     return Listening(
       address: sockets.address, id: id,
       sockets: Array(zip(mailboxes, sockets.descriptors)))
+  }
+
+  private func chosen(_ count: Int) -> [Mailbox] {
+    guard count < mailboxes.count else { return mailboxes }
+    let first = turn.add(1, ordering: .relaxed).oldValue
+    return (0..<max(1, count)).map { mailboxes[(first &+ $0) % mailboxes.count] }
+  }
+
+  /// Calls `job` on one of the loops a few times a second, until it gives false.
+  public func regularly(_ job: @escaping @Sendable () -> Bool) {
+    mailboxes.first?.post { $0.regularly(job) }
   }
 
   /// Makes every loop take a turn, so that an injected clock's new time is noticed.
@@ -72,11 +89,13 @@ public struct Listening: Sendable {
   let id: ListenerID
   let sockets: [(Mailbox, Int32)]
 
-  /// Accepts no more, lets open connections finish what they have begun, and calls `done` when the
-  /// last is gone or `limit` milliseconds have passed, whichever is first.
+  /// Accepts no more from now on, lets open connections finish what they have begun, and calls `done`
+  /// when the last is gone or `limit` milliseconds have passed, whichever is first. To be called once.
   public func stop(within limit: Int64, done: @escaping @Sendable () -> Void = {}) {
     let countdown = Countdown(sockets.count, done)
     for (mailbox, descriptor) in sockets {
+      // At once, whatever the loop is busy with; the descriptor itself is the loop's.
+      shutdown(descriptor, Int32(SHUT_RDWR))
       mailbox.post { [id] loop in
         loop.unwatch(descriptor)
         close(descriptor)
@@ -84,20 +103,5 @@ public struct Listening: Sendable {
         loop.finish(id, before: loop.now + limit, done: countdown.step)
       }
     }
-  }
-}
-
-/// Calls back after a number of steps from any threads.
-private final class Countdown: Sendable {
-  private let left: Atomic<Int>
-  private let done: @Sendable () -> Void
-
-  init(_ steps: Int, _ done: @escaping @Sendable () -> Void) {
-    left = Atomic(steps)
-    self.done = done
-  }
-
-  func step() {
-    if left.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 { done() }
   }
 }

@@ -17,7 +17,7 @@ struct ListeningSockets {
     do throws(SocketError) {
       let first = try Self.open(wanted, sharesFromStart: false)
       opened.append(first)
-      try Self.set(SO_REUSEPORT, on: first, wanted)
+      if count > 1 { try Self.set(SO_REUSEPORT, on: first, wanted) }
       let address = try Self.localAddress(of: first, wanted)
       for _ in 1..<max(1, count) { opened.append(try Self.open(address, sharesFromStart: true)) }
       for descriptor in opened where listen(descriptor, 1024) != 0 {

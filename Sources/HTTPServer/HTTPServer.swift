@@ -37,14 +37,18 @@ public final class HTTPServer: Sendable {
   ///
   /// - Parameters:
   ///   - address: where; port 0 for any free one.
+  ///   - spread: on how many loops of the group; nil for all.
   ///   - date: seconds since 1970 for the `Date` field.
   /// - Throws: ``SocketError`` when the address can't be had.
   public init(
-    on address: SocketAddress, group: EventLoopGroup, limits: HTTPServerLimits = HTTPServerLimits(),
+    on address: SocketAddress, group: EventLoopGroup, spread: Int? = nil,
+    limits: HTTPServerLimits = HTTPServerLimits(),
     date: @escaping @Sendable () -> Int = HTTPServer.systemDate, handler: any HTTPHandler
   ) throws(SocketError) {
     let shared = Shared(handler: handler, limits: limits, date: date)
-    listening = try group.listen(on: address) { HTTPConnection(shared: shared) }
+    listening = try group.listen(on: address, spread: spread) {
+      HTTPConnection(shared: shared)
+    }
     self.address = listening.address
     self.group = group
   }

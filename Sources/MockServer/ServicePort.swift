@@ -8,20 +8,26 @@ public final class ServicePort: HTTPHandler {
   public typealias RefusalObserver =
     @Sendable (_ service: ServiceDescription, _ error: HTTPParseError) -> Void
 
+  /// Told of every request, also of admin calls.
+  public typealias UseObserver = @Sendable () -> Void
+
   private let world: any ServiceWorld
   private let admin: AdminAPI
   private let refusalObserver: RefusalObserver?
+  private let useObserver: UseObserver?
 
   public init(
     world: any ServiceWorld, access: AdminAccess = .loopback,
-    refusalObserver: RefusalObserver? = nil
+    refusalObserver: RefusalObserver? = nil, useObserver: UseObserver? = nil
   ) {
     self.world = world
+    self.useObserver = useObserver
     self.refusalObserver = refusalObserver
     admin = AdminAPI(worlds: [world], access: access)
   }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+    useObserver?()
     if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
     return world.respond(to: request, from: peer)
   }
@@ -31,12 +37,14 @@ public final class ServicePort: HTTPHandler {
   }
 }
 
-/// What listens on the control port: the admin calls for all services.
+/// What listens on the control port: the admin calls for all services, and those for fresh worlds.
 public final class ControlPort: HTTPHandler {
   private let admin: AdminAPI
 
-  public init(worlds: [any ServiceWorld], access: AdminAccess = .loopback) {
-    admin = AdminAPI(worlds: worlds, access: access)
+  public init(
+    worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess = .loopback
+  ) {
+    admin = AdminAPI(worlds: worlds, fresh: fresh, access: access)
   }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {

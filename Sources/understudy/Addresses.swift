@@ -18,13 +18,7 @@ struct Addresses {
   private var json: JSONValue {
     var urls = JSONObject()
     for service in services {
-      let filled = Template.fill(
-        .object(service.description.addresses),
-        with: service.description.parameters(urls: service.urls))
-      let url = JSONObject.Member(
-        key: "url", value: .string(service.urls[service.description.name] ?? ""))
-      urls[service.description.name] = .object(
-        JSONObject([url] + (filled.object?.members ?? [])))
+      urls[service.description.name] = .object(service.description.places(urls: service.urls))
     }
     return ["services": .object(urls), "control": ["url": .string(control)]]
   }

@@ -55,7 +55,8 @@ struct Arguments {
   /// Everything as it was given.
   let words: [String]
 
-  /// Takes `--name VALUE`, `--name=VALUE` and switches; `--` ends the options.
+  /// Takes `--name VALUE`, `--name=VALUE` and switches; `--` ends the options. What begins like a
+  /// number below zero is no option.
   init(_ words: [String], _ specification: CommandSpecification) throws(CommandFailure) {
     self.words = words
     var rest = words[...]
@@ -64,7 +65,7 @@ struct Arguments {
         operands += rest
         return
       }
-      guard word.hasPrefix("-"), word != "-" else {
+      guard word.hasPrefix("-"), let second = word.dropFirst().first, !second.isNumber else {
         operands.append(word)
         continue
       }

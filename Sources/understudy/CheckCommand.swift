@@ -1,7 +1,6 @@
 import ContractRunner
 import Contracts
 import EventLoop
-import HTTPServer
 import JSON
 import MockServer
 
@@ -50,8 +49,7 @@ enum CheckCommand: Command {
 struct CheckBench {
   let environment: [(String, String)]
   private let trials: [Trial]
-  private let servers: [HTTPServer]
-  private let group: EventLoopGroup
+  private let groups: [RunningGroup]
 
   init(_ contracts: [Contract], _ arguments: Arguments) throws(CommandFailure) {
     var byProvider: [(provider: String, trial: Trial)] = []
@@ -63,45 +61,35 @@ struct CheckBench {
       }
       byProvider.append((contract.provider, Trial(contract)))
     }
-    do throws(SocketError) {
-      group = try EventLoopGroup()
-    } catch {
-      throw CommandFailure(.environment, error.description)
+    let trials = Dictionary(uniqueKeysWithValues: byProvider.map { ($0.provider, $0.trial) })
+    let host = WorldHost(loops: try RunningServers.loops()) { service, request, answer in
+      trials[service.name]?.take(request, answer.response)
     }
-    var environment: [(String, String)] = []
-    var servers: [HTTPServer] = []
     let names = ServiceCatalogue.withCompanions(byProvider.map(\.provider), arguments)
+    var environment: [(String, String)] = []
+    var groups: [RunningGroup] = []
     for blueprints in try ServiceCatalogue.groups(names, arguments) {
-      let worldGroup = WorldGroup()
-      let worlds = blueprints.map { blueprint in
-        let trial = byProvider.first { $0.provider == blueprint.description.name }?.trial
-        return blueprint.makeWorld(in: worldGroup) { _, request, answer in
-          trial?.take(request, answer.response)
-        }
-      }
-      do throws(SocketError) {
-        for world in worlds {
-          let address = try SocketAddress(host: "127.0.0.1", port: 0)
-          let server = try HTTPServer(on: address, group: group, handler: ServicePort(world: world))
-          servers.append(server)
-          worldGroup.publish("http://\(server.address)", of: world.description.name)
-        }
+      let running: RunningGroup
+      do throws(PortProblems) {
+        running = try host.start(blueprints)
       } catch {
-        throw CommandFailure(.environment, error.description)
+        throw CommandFailure(
+          .environment, error.all.map(\.error.description).joined(separator: "\n"))
       }
-      for world in worlds {
-        environment += EnvCommand.variables(world.description, worldGroup.urls).members.map {
+      groups.append(running)
+      for service in running.services {
+        environment += service.world.description.variables(urls: running.group.urls).members.map {
           ($0.key, $0.value.string ?? "")
         }
       }
     }
     self.environment = environment
-    self.servers = servers
-    trials = byProvider.map(\.trial)
+    self.groups = groups
+    self.trials = byProvider.map(\.trial)
   }
 
   func stop() {
-    for server in servers { server.stop() }
+    for group in groups { group.stop() }
   }
 
   func report(isStrict: Bool) -> String {

@@ -33,7 +33,7 @@ enum CommandLineTool {
   private static var commands: [any Command.Type] {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
-      LintCommand.self, HealthCommand.self,
+      ClockCommand.self, WorldCommand.self, LintCommand.self, HealthCommand.self,
     ]
   }
 

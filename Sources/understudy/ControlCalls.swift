@@ -33,24 +33,38 @@ struct ControlCalls {
   }
 
   /// Makes a call; gives the answer's JSON.
-  func call(_ method: HTTPMethod, _ target: String) throws(CommandFailure) -> JSONValue {
+  func call(
+    _ method: HTTPMethod, _ target: String, _ body: JSONValue? = nil
+  ) throws(CommandFailure) -> JSONValue {
     var fields = HTTPFields()
+    if body != nil { fields.append(.contentType, "application/json") }
     if let token { fields.append("Authorization", "Bearer \(token)") }
     let response: HTTPResponse
     do throws(HTTPClientError) {
-      response = try client.send(method, "/__admin" + target, fields: fields)
+      response = try client.send(
+        method, "/__admin" + target, fields: fields, body: body.map(JSONWriter.compact) ?? [])
     } catch {
       throw CommandFailure(.environment, "\(error); is it running? understudy serve")
     }
-    let json = (try? JSONReader.value(of: response.body)) ?? .null
     guard response.status.code < 300 else {
-      let title =
-        json["errors"]?[0]?["title"]?.string ?? String(decoding: response.body, as: UTF8.self)
-      let isInput = response.status.code == 404 || response.status.code == 422
+      let isInput = [400, 404, 422].contains(response.status.code)
       throw CommandFailure(
-        isInput ? .badInput : .environment, "\(client.url) says \(response.status.code): \(title)")
+        isInput ? .badInput : .environment,
+        "\(client.url) says \(response.status.code): \(Self.reason(response))")
     }
-    return json
+    return (try? JSONReader.value(of: response.body)) ?? .null
+  }
+
+  private static func reason(_ response: HTTPResponse) -> String {
+    let error = (try? JSONReader.value(of: response.body))?["errors"]?[0]
+    guard let title = error?["title"]?.string else {
+      return String(decoding: response.body, as: UTF8.self)
+    }
+    // There the detail says what to do.
+    guard response.status == .serviceUnavailable, let detail = error?["detail"]?.string else {
+      return title
+    }
+    return "\(title); \(detail)"
   }
 }
 

@@ -40,7 +40,7 @@ enum EnvCommand: Command {
     }
     let (description, urls) = try find(name, arguments)
     if forms.first == "json" {
-      Terminal.print(text(.object(variables(description, urls))))
+      Terminal.print(text(.object(description.variables(urls: urls))))
       return .fine
     }
     let form = forms.first ?? "text"
@@ -57,7 +57,9 @@ enum EnvCommand: Command {
     var all = JSONObject()
     for name in ServiceCatalogue.names {
       let (description, urls) = try find(name, arguments)
-      for variable in variables(description, urls).members { all[variable.key] = variable.value }
+      for variable in description.variables(urls: urls).members {
+        all[variable.key] = variable.value
+      }
     }
     if asJSON {
       Terminal.print(text(.object(all)))
@@ -100,12 +102,6 @@ enum EnvCommand: Command {
     return try ServiceCatalogue.blueprint(
       name, from: source, profile: arguments.value("--profile")
     ).description
-  }
-
-  static func variables(_ description: ServiceDescription, _ urls: [String: String]) -> JSONObject {
-    let filled = Template.fill(
-      .object(description.environment), with: description.parameters(urls: urls))
-    return filled.object ?? JSONObject()
   }
 
   private static func text(_ value: JSONValue) -> String {

@@ -16,12 +16,7 @@ enum ResetCommand: Command {
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
     let control = try ControlCalls(arguments)
     let names = arguments.operands
-    for name in names where !ServiceCatalogue.names.contains(name) {
-      throw CommandFailure(
-        .badInput,
-        "there is no service \"\(name)\""
-          + Suggestion.hint(for: name, among: ServiceCatalogue.names))
-    }
+    for name in names { _ = try ServiceCatalogue.known(name) }
     if names.isEmpty {
       _ = try control.call(.post, "/reset")
       Terminal.print("all services are back at their seed state")

@@ -7,77 +7,80 @@ import Synchronization
 /// The servers of one run: each service's, and the control port's.
 struct RunningServers {
   let host: String
-  private(set) var services: [(world: any ServiceWorld, server: HTTPServer)] = []
+  let services: [RunningGroup.Service]
   let control: HTTPServer
-  private let group: EventLoopGroup
+  private let groups: [RunningGroup]
+  private let fresh: FreshWorlds
 
   /// Starts all of them, or none: when ports are in use, all of those are named at once.
-  init(_ worlds: [any ServiceWorld], _ options: ServeOptions) throws(CommandFailure) {
+  init(_ blueprints: [[any ServiceBlueprint]], _ options: ServeOptions) throws(CommandFailure) {
+    let worlds = WorldHost(
+      on: options.host, loops: try Self.loops(), access: options.access,
+      observer: options.logsRequests ? RequestLog.observer : nil,
+      refusalObserver: options.logsRequests ? RequestLog.refusals : nil)
+    var problems = PortProblems([])
+    var groups: [RunningGroup] = []
+    for blueprints in blueprints {
+      do throws(PortProblems) {
+        groups.append(
+          try worlds.start(blueprints, port: { options.port(of: $0.name, usual: $0.port) }))
+      } catch {
+        problems.all += error.all
+      }
+    }
     host = options.host
-    var problems: [(name: String, error: SocketError)] = []
-    let group: EventLoopGroup
+    self.groups = groups
+    services = groups.flatMap(\.services)
+    fresh = FreshWorlds(of: blueprints.flatMap(\.self), on: worlds, limits: options.worldLimits)
+    let name = ServeCommand.controlName
     do throws(SocketError) {
-      group = try EventLoopGroup()
+      let port = ControlPort(
+        worlds: services.map(\.world), fresh: fresh, access: options.access)
+      control = try worlds.serve(
+        port, port: options.port(of: name, usual: ServeCommand.controlPort))
+    } catch {
+      problems.all.append(.init(service: name, error: error))
+      throw Self.failure(problems, options)
+    }
+    guard problems.all.isEmpty else { throw Self.failure(problems, options) }
+  }
+
+  static func loops() throws(CommandFailure) -> EventLoopGroup {
+    do throws(SocketError) {
+      return try EventLoopGroup()
     } catch {
       throw CommandFailure(.environment, error.description)
     }
-    self.group = group
-    func start(_ name: String, _ usual: UInt16, _ handler: any HTTPHandler) -> HTTPServer? {
-      do throws(SocketError) {
-        let address = try SocketAddress(
-          host: options.host, port: options.port(of: name, usual: usual))
-        return try HTTPServer(on: address, group: group, handler: handler)
-      } catch {
-        problems.append((name, error))
-        return nil
-      }
-    }
-    for world in worlds {
-      let port = ServicePort(
-        world: world, access: options.access,
-        refusalObserver: options.logsRequests ? RequestLog.refusals : nil)
-      if let server = start(world.description.name, world.description.port, port) {
-        world.group.publish("http://\(server.address)", of: world.description.name)
-        services.append((world, server))
-      }
-    }
-    let port = ControlPort(worlds: worlds, access: options.access)
-    let control = start(ServeCommand.controlName, ServeCommand.controlPort, port)
-    guard problems.isEmpty, let control else {
-      throw Self.failure(problems, options)
-    }
-    self.control = control
   }
 
-  private static func failure(
-    _ problems: [(name: String, error: SocketError)], _ options: ServeOptions
-  ) -> CommandFailure {
+  private static func failure(_ problems: PortProblems, _ options: ServeOptions) -> CommandFailure {
     var message = "nothing was started:\n"
-    for problem in problems { message += "  \(problem.name): \(problem.error)\n" }
-    if problems.allSatisfy(\.error.isAddressInUse) {
+    for problem in problems.all { message += "  \(problem.service): \(problem.error)\n" }
+    if problems.all.allSatisfy(\.error.isAddressInUse) {
       message +=
-        "Is another one running already? This takes free ports instead:\n  \(options.corrected(freeing: problems.map(\.name)))\n"
+        "Is another one running already? This takes free ports instead:\n  \(options.corrected(freeing: problems.all.map(\.service)))\n"
     }
     return CommandFailure(.environment, message)
   }
 
   /// Finishes open answers and leaves, within a second.
   func stop() {
-    let left = StopCounter(services.count + 1)
-    for server in services.map(\.server) + [control] { server.stop { left.step() } }
-    left.wait()
+    let hasStopped = Flag()
+    let countdown = Countdown(groups.count + 2) { hasStopped.raise() }
+    control.stop(done: countdown.step)
+    fresh.endAll(done: countdown.step)
+    for group in groups { group.stop(done: countdown.step) }
+    hasStopped.wait()
   }
 }
 
-/// Waits until a number of servers have stopped.
-private final class StopCounter: Sendable {
-  private let left: Atomic<Int>
+/// Something that happens once on another thread.
+private final class Flag: Sendable {
+  private let isRaised = Atomic<Bool>(false)
 
-  init(_ count: Int) { left = Atomic(count) }
-
-  func step() { left.subtract(1, ordering: .acquiringAndReleasing) }
+  func raise() { isRaised.store(true, ordering: .releasing) }
 
   func wait() {
-    while left.load(ordering: .acquiring) > 0 { usleep(2_000) }
+    while !isRaised.load(ordering: .acquiring) { usleep(2_000) }
   }
 }

@@ -23,6 +23,11 @@ enum ServeCommand: Command {
       .init(
         "--ready-file", "FILE", "Write the addresses to FILE, as JSON, once everything listens."),
       .init("--json", nil, "Print the addresses as one line of JSON."),
+      .init("--worlds", "N", "How many fresh worlds may be there at once; 100 by default."),
+      .init(
+        "--world-idle", "LENGTH",
+        "A fresh world ends after so long without a request; 10m by default."
+      ),
     ],
     examples: [
       ("understudy serve", "All mocks on their usual ports."),
@@ -39,13 +44,8 @@ enum ServeCommand: Command {
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
-    let log = options.logsRequests ? RequestLog.observer : nil
-    let groups = try ServiceCatalogue.groups(options.services, arguments)
-    let worlds = groups.flatMap { blueprints in
-      let group = WorldGroup()
-      return blueprints.map { $0.makeWorld(in: group, observer: log) }
-    }
-    let running = try RunningServers(worlds, options)
+    let blueprints = try ServiceCatalogue.groups(options.services, arguments)
+    let running = try RunningServers(blueprints, options)
     let addresses = Addresses(running)
     if let file = options.readyFile { try addresses.write(to: file) }
     Terminal.print(options.printsJSON ? addresses.line : addresses.table)

@@ -11,6 +11,7 @@ struct ServeOptions {
   /// A person watches: a line is printed per request.
   var logsRequests: Bool { Terminal.isInteractive && !printsJSON }
   let access: AdminAccess
+  let worldLimits: FreshWorlds.Limits
   /// Everything as given, for a corrected command.
   private let words: [String]
   private let ports: [String: UInt16]
@@ -61,6 +62,7 @@ struct ServeOptions {
     self.ports = ports
     self.allFree = allFree
     access = try Self.access(host, arguments.value("--admin-token"))
+    worldLimits = try Self.worldLimits(arguments)
   }
 
   private static func access(_ host: String, _ token: String?) throws(CommandFailure) -> AdminAccess
@@ -84,6 +86,26 @@ struct ServeOptions {
       )
     }
     return .loopback
+  }
+
+  private static func worldLimits(
+    _ arguments: Arguments
+  ) throws(CommandFailure) -> FreshWorlds.Limits {
+    var limits = FreshWorlds.Limits()
+    if let text = arguments.value("--worlds") {
+      guard let number = Int(text), (0...100_000).contains(number) else {
+        throw CommandFailure(.badInput, "--worlds takes a number, not \"\(text)\"")
+      }
+      limits.worlds = number
+    }
+    if let text = arguments.value("--world-idle") {
+      guard let length = TimeLength.microseconds(text), length >= 1_000 else {
+        throw CommandFailure(
+          .badInput, "--world-idle takes a length of time as 90s, 10m or 1h, not \"\(text)\"")
+      }
+      limits.idleTime = length / 1_000
+    }
+    return limits
   }
 
   func port(of name: String, usual: UInt16) -> UInt16 { ports[name] ?? (allFree ? 0 : usual) }

@@ -16,6 +16,15 @@ enum ServiceCatalogue {
 
   static var names: [String] { makers.map(\.name) }
 
+  /// The name itself, when a service has it.
+  static func known(_ name: String) throws(CommandFailure) -> String {
+    guard names.contains(name) else {
+      throw CommandFailure(
+        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: names))
+    }
+    return name
+  }
+
   /// Reads a service's fixtures.
   static func blueprint(
     _ name: String, from source: FixtureSource, profile: String? = nil

@@ -39,21 +39,30 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
 
   /// The rules of all interactions of a contract, each with the captured answer.
   static func all(_ tested: ServiceUnderTest, profile: String) throws -> [AnsweredRule] {
-    let world = try MockGroup(tested.service, profile: profile).world
+    let mocks = try MockGroup(tested.service, profile: profile)
     var rules: [AnsweredRule] = []
     for interaction in try tested.contract.interactions {
       guard case .http(let request, let response) = interaction.exchange else { continue }
-      world.reset()
+      mocks.worlds.forEach { $0.reset() }
       for state in interaction.providerStates {
-        _ = try world.setUp(state: state.name, parameters: state.params)
+        _ = try mocks.world.setUp(state: state.name, parameters: state.params)
       }
-      let answer = world.respond(to: request.example, from: nil)
+      let answer = mocks.world.respond(to: Self.sent(request.example), from: nil)
       rules += response.rules.filter { $0.category == "body" }.map {
         AnsweredRule(
           interaction: interaction.description, pattern: response, answer: answer, use: $0)
       }
     }
     return rules
+  }
+
+  /// The request with what the wire adds.
+  private static func sent(_ request: HTTPRequest) -> HTTPRequest {
+    var fields = request.fields
+    fields.append(.host, "127.0.0.1")
+    return HTTPRequest(
+      method: request.method, target: request.target.pathAndQuery, fields: fields,
+      body: Array(request.body))
   }
 }
 

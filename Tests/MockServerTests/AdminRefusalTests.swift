@@ -89,6 +89,50 @@ import Testing
     Case(
       "POST", "/provider-states", body: #"{"state":"a note","params":{"id":10}}"#, 422,
       "provider state \"a note\": 10 is not between 1 and 9 at /notes/2/id"),
+    Case("POST", "/clock", 405, "this call takes GET, HEAD, PUT"),
+    Case(
+      "GET", "/clock?sevice=notes", 400,
+      "this call has no parameter \"sevice\"; did you mean \"service\"?"),
+    Case(
+      "PUT", "/clock?service=note", body: #"{"reset":true}"#, 404,
+      "there is no service \"note\"; did you mean \"notes\"?"),
+    Case(
+      "PUT", "/clock", 400, "the body is not JSON",
+      detail: "1:1: expected a value, found the end of the text"),
+    Case("PUT", "/clock", body: "[]", 400, "the body must be an object, not array"),
+    Case(
+      "PUT", "/clock", body: "{}", 400,
+      "the body must hold one of \"advance\", \"now\", \"frozen\" and \"reset\""),
+    Case(
+      "PUT", "/clock", body: #"{"frozen":true,"advance":"1h"}"#, 400,
+      "the body must hold one of \"advance\", \"now\", \"frozen\" and \"reset\""),
+    Case(
+      "PUT", "/clock", body: #"{"advanc":"1h"}"#, 400,
+      "this call takes no member \"advanc\"; did you mean \"advance\"?"),
+    Case(
+      "PUT", "/clock", body: #"{"advance":"1h","advance":"1h"}"#, 400,
+      "\"advance\" stands more than once in the body"),
+    Case(
+      "PUT", "/clock", body: #"{"advance":"soon"}"#, 400,
+      "\"advance\" must be a length of time as \"500ms\", \"1s\", \"5m\", \"1h\" or \"2d\", not \"soon\""
+    ),
+    Case(
+      "PUT", "/clock", body: #"{"advance":3600}"#, 400,
+      "\"advance\" must be a length of time as \"500ms\", \"1s\", \"5m\", \"1h\" or \"2d\", not 3600"
+    ),
+    Case(
+      "PUT", "/clock", body: #"{"now":"2026-02-30T00:00:00Z"}"#, 400,
+      "\"now\" must be a UTC time as \"2026-01-31T12:00:00Z\", not \"2026-02-30T00:00:00Z\""),
+    Case(
+      "PUT", "/clock", body: #"{"frozen":"yes"}"#, 400,
+      "\"frozen\" must be true or false, not \"yes\""),
+    Case("PUT", "/clock", body: #"{"reset":false}"#, 400, "\"reset\" must be true, not false"),
+    Case(
+      "PUT", "/clock", body: #"{"now":"9999-01-01T00:00:00Z"}"#, 422,
+      "a clock can be put to times from 1970-01-01T00:00:00Z to 9000-01-01T00:00:00Z"),
+    Case(
+      "PUT", "/clock", body: #"{"advance":"-365000d"}"#, 422,
+      "a clock can be put to times from 1970-01-01T00:00:00Z to 9000-01-01T00:00:00Z"),
     Case(
       "POST", "/provider-states?service=none", body: #"{"state":"a note"}"#, 404,
       "there is no service \"none\"; known: diary, notes"),
@@ -107,6 +151,10 @@ import Testing
     #expect(response.fields[.contentType] == "application/json")
     #expect(bench.notes.journal.count == 1)
     #expect(try bench.notes.notes() == ["first", "second", "third"])
+    for world in [bench.notes, bench.diary] {
+      let clock = world.group.clock
+      #expect(clock.offset == 0 && !clock.isFrozen)
+    }
   }
 
   @Test func `that has another method is told which it takes`() throws {

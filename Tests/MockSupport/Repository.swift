@@ -33,8 +33,11 @@ public enum Repository {
   }
 
   /// The names in a folder of the checkout, sorted.
-  public static func names(in folder: String) -> [String] {
-    guard let directory = opendir("\(root)/\(folder)") else { return [] }
+  public static func names(in folder: String) -> [String] { entries(of: "\(root)/\(folder)") }
+
+  /// The names in any folder, sorted.
+  public static func entries(of path: String) -> [String] {
+    guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
     while let entry = readdir(directory) {

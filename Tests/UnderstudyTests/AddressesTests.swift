@@ -9,10 +9,9 @@ import Testing
 @Suite struct `The addresses` {
   /// Starts the workqueue on free ports.
   private static func withAddresses(_ body: (Addresses, RunningServers) throws -> Void) throws {
-    let world = try ServiceCatalogue.blueprint("workqueue", from: Bundle.fixtures).makeWorld(
-      in: WorldGroup(), observer: nil)
+    let blueprint = try ServiceCatalogue.blueprint("workqueue", from: Bundle.fixtures)
     let arguments = try Arguments(["workqueue", "--port", "0"], ServeCommand.specification)
-    let running = try RunningServers([world], try ServeOptions(arguments))
+    let running = try RunningServers([[blueprint]], try ServeOptions(arguments))
     defer { running.stop() }
     try body(Addresses(running), running)
   }

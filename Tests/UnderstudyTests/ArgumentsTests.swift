@@ -52,6 +52,10 @@ import Testing
     #expect(!arguments.has("--dry"))
   }
 
+  @Test func `that begin like numbers below zero are operands`() throws {
+    #expect(try Self.read("-1h -0.5 --dry").operands == ["-1h", "-0.5"])
+  }
+
   @Test func `are kept as they were given`() throws {
     #expect(try Self.read("a --colour=red -- b").words == ["a", "--colour=red", "--", "b"])
   }

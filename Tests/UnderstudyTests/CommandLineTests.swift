@@ -52,6 +52,20 @@ import Testing
       "cannot read /nowhere; serve writes it once everything listens"),
     Case("reset --control h", 2, "\"h\" is no http URL, as http://127.0.0.1:8900"),
     Case("reset workqueu", 2, "there is no service \"workqueu\"; did you mean \"workqueue\"?"),
+    Case("clock freez", 2, "clock takes no \"freez\"; did you mean \"freeze\"?"),
+    Case("clock advance", 2, "clock advance takes a length of time: understudy clock advance 1h"),
+    Case("clock set", 2, "clock set takes a time: understudy clock set 2026-01-31T12:00:00Z"),
+    Case("clock freeze 1h", 2, "clock freeze takes nothing more"),
+    Case(
+      "clock --service workqueu", 2, "there is no service \"workqueu\"; did you mean \"workqueue\"?"
+    ),
+    Case("world", 2, "world takes start SERVICE, list, or end ID"),
+    Case("world begin", 2, "world takes no \"begin\"; known: end, list, start"),
+    Case("world start", 2, "world start takes one service"),
+    Case("world start a b", 2, "world start takes one service"),
+    Case("world start a --shell --json", 2, "only one of --shell and --json can be printed"),
+    Case("world list a", 2, "world list takes nothing more"),
+    Case("world end", 2, "world end takes a world's id"),
     Case("health now", 2, "health takes no \"now\""),
     Case("health --wait soon", 2, "--wait takes a number of seconds, not \"soon\""),
     Case("health --wait -1", 2, "--wait takes a number of seconds, not \"-1\""),
@@ -76,7 +90,7 @@ import Testing
       help
         == .init(
           code: 0, output: String(outcome.errors.dropFirst("understudy: ".count)), errors: ""))
-    for command in ["serve", "env", "reset", "lint", "health"] {
+    for command in ["serve", "env", "reset", "clock", "world", "lint", "health"] {
       #expect(help.output.contains("\n  \(command) "))
     }
   }
@@ -88,7 +102,7 @@ import Testing
     #expect(outcome.output.contains("\nUsage: understudy COMMAND [OPTION…]\n"))
   }
 
-  @Test(arguments: ["serve", "env", "reset", "lint", "health"])
+  @Test(arguments: ["serve", "env", "reset", "clock", "world", "lint", "health"])
   func `explains each command`(command: String) throws {
     let outcome = try UnderstudyProcess.run(["help", command])
     #expect(outcome.code == 0)

@@ -49,11 +49,24 @@ import Testing
       "--host :: can be reached from other machines, so the admin calls need a secret: add --admin-token TOKEN"
     ),
     Case("--admin-token=", "--admin-token must not be empty"),
+    Case("--worlds many", "--worlds takes a number, not \"many\""),
+    Case("--worlds -1", "--worlds takes a number, not \"-1\""),
+    Case(
+      "--world-idle 10", "--world-idle takes a length of time as 90s, 10m or 1h, not \"10\""),
+    Case(
+      "--world-idle 0s", "--world-idle takes a length of time as 90s, 10m or 1h, not \"0s\""),
   ])
   func `are refused when they make no sense`(example: Case) throws {
     let failure = try #require(throws: CommandFailure.self) { try Self.read(example.words) }
     #expect(failure.message == example.outcome)
     #expect(failure.code == .badInput)
+  }
+
+  @Test func `limit fresh worlds`() throws {
+    let usual = try Self.read([]).worldLimits
+    #expect(usual.worlds == 100 && usual.idleTime == 600_000)
+    let chosen = try Self.read(["--worlds", "0", "--world-idle", "1m30s"]).worldLimits
+    #expect(chosen.worlds == 0 && chosen.idleTime == 90_000)
   }
 
   @Test func `name the services, each once`() throws {

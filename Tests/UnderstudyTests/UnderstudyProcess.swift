@@ -1,4 +1,5 @@
 import Glibc
+import MockSupport
 import Synchronization
 
 /// A run of the binary that was built along with the tests.
@@ -74,6 +75,9 @@ final class UnderstudyProcess: Sendable {
 
   /// The next line of its standard output, without the line end; nil when there is none any more.
   func nextLine() -> String? { output.nextLine() }
+
+  /// How many descriptors it has open.
+  var descriptors: Int { Repository.entries(of: "/proc/\(identifier)/fd").count }
 
   func send(_ signal: Int32) { kill(identifier, signal) }
 

@@ -1,6 +1,5 @@
 public import HTTPMessage
 import HTTPServer
-import JSON
 
 /// The calls below `/__admin/`: the same on a service's own port, for that service, and on the
 /// control port, for all of them or the one that `?service=NAME` picks.
@@ -14,26 +13,34 @@ public struct AdminAPI: Sendable {
   typealias Action = @Sendable (AdminRequest) throws(AdminError) -> HTTPResponse
 
   private let worlds: [any ServiceWorld]
+  private let fresh: FreshWorlds?
   private let access: AdminAccess
-  private let router: Router<Action>
   private let started: Timestamp
   private let clock: any WorldClock
 
-  /// - Parameter clock: for the uptime that `health` tells.
+  /// - Parameters:
+  ///   - fresh: what the calls for worlds act on; nil where they are not to be had.
+  ///   - clock: for the uptime that `health` tells.
   public init(
-    worlds: [any ServiceWorld], access: AdminAccess, clock: any WorldClock = SystemClock()
+    worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess,
+    clock: any WorldClock = SystemClock()
   ) {
     self.worlds = worlds
+    self.fresh = fresh
     self.access = access
     self.clock = clock
     started = clock.now()
+  }
+
+  /// One for all ports, of which there may be hundreds.
+  private static let router = {
     var router = Router<Action>()
-    for call in Self.calls {
+    for call in calls {
       router.add(call.method, "/__admin" + call.pattern, call.action)
       if call.method == .get { router.add(.head, "/__admin" + call.pattern, call.action) }
     }
-    self.router = router
-  }
+    return router
+  }()
 
   private static var calls: [(method: HTTPMethod, pattern: String, action: Action)] {
     [
@@ -49,6 +56,12 @@ public struct AdminAPI: Sendable {
       (.get, "/provider-states", AdminActions.providerStates),
       (.post, "/provider-states", AdminActions.changeProviderState),
       (.post, "/reset", AdminActions.reset),
+      (.get, "/clock", ClockActions.show),
+      (.put, "/clock", ClockActions.change),
+      (.get, "/worlds", WorldActions.list),
+      (.post, "/worlds", WorldActions.start),
+      (.get, "/worlds/{id}", WorldActions.show),
+      (.delete, "/worlds/{id}", WorldActions.end),
     ]
   }
 
@@ -59,13 +72,13 @@ public struct AdminAPI: Sendable {
     {
       return refusal.response
     }
-    switch router.match(request.method, request.target.path) {
+    switch Self.router.match(request.method, request.target.path) {
     case .route(let action, let parameters):
       do throws(AdminError) {
         return try action(
           AdminRequest(
-            http: request, parameters: parameters, worlds: worlds, started: started,
-            now: clock.now()))
+            http: request, parameters: parameters, worlds: worlds, fresh: fresh,
+            started: started, now: clock.now()))
       } catch {
         return error.response
       }
@@ -82,68 +95,5 @@ public struct AdminAPI: Sendable {
         "see GET /__admin/health"
       ).response
     }
-  }
-}
-
-/// An admin call with what it may look at.
-struct AdminRequest {
-  let http: HTTPRequest
-  let parameters: PathParameters
-  let worlds: [any ServiceWorld]
-  let started: Timestamp
-  let now: Timestamp
-
-  /// The first value of a query parameter.
-  func query(_ name: String) -> String? { http.target.queryItems.first { $0.name == name }?.value }
-
-  /// Refuses a query parameter that the call does not know, instead of doing more than was meant.
-  func onlyParameters(_ known: String...) throws(AdminError) {
-    for (name, _) in http.target.queryItems where !known.contains(name) {
-      throw AdminError(
-        .badRequest,
-        "this call has no parameter \"\(name)\"" + Suggestion.hint(for: name, among: known))
-    }
-  }
-
-  /// The worlds that the call is for.
-  func selectedWorlds() throws(AdminError) -> [any ServiceWorld] {
-    guard let name = query("service") else { return worlds }
-    let selected = worlds.filter { $0.description.name == name }
-    guard selected.isEmpty else { return selected }
-    throw AdminError(
-      .notFound,
-      "there is no service \"\(name)\""
-        + Suggestion.hint(for: name, among: worlds.map(\.description.name)))
-  }
-
-  /// A query parameter that must be a whole number.
-  func number(_ name: String) throws(AdminError) -> Int? {
-    guard let text = query(name) else { return nil }
-    guard let number = Int(text), number >= 0 else {
-      throw AdminError(.badRequest, "\(name) must be a whole number, not \"\(text)\"")
-    }
-    return number
-  }
-}
-
-/// A refused admin call, in WireMock's form of errors.
-struct AdminError: Error {
-  let status: HTTPStatus
-  let title: String
-  let detail: String?
-
-  init(_ status: HTTPStatus, _ title: String, _ detail: String? = nil) {
-    self.status = status
-    self.title = title
-    self.detail = detail
-  }
-
-  var response: HTTPResponse {
-    var error: JSONObject = JSONObject([
-      .init(key: "code", value: .number(JSONNumber(status.code))),
-      .init(key: "title", value: .string(title)),
-    ])
-    error["detail"] = detail.map { .string($0) }
-    return .json(JSONWriter.pretty(["errors": [.object(error)]]), status: status)
   }
 }

@@ -58,8 +58,7 @@ enum AdminActions {
     try call.onlyParameters("service", "limit", "since", "unmatched")
     let limit = try call.number("limit")
     let since = try call.query("since").map { text throws(AdminError) in
-      guard let time = Timestamp(iso8601: text.hasSuffix("Z") ? String(text.dropLast()) : text)
-      else {
+      guard let time = Timestamp(utc: text) else {
         throw AdminError(
           .badRequest, "since must be a UTC time as 2026-01-31T12:00:00Z, not \"\(text)\"")
       }

@@ -9,8 +9,7 @@ struct ProviderStateChange {
   let parameters: JSONObject
 
   init(_ call: AdminRequest) throws(AdminError) {
-    let object =
-      call.http.body.isEmpty ? Self.query(call.http.target) : try Self.body(call.http.body)
+    let object = call.http.body.isEmpty ? Self.query(call.http.target) : try call.body()
     guard let state = object["state"]?.string else {
       throw AdminError(.badRequest, "\"state\" must name the provider state")
     }
@@ -27,19 +26,6 @@ struct ProviderStateChange {
     case .some(let other):
       throw AdminError(.badRequest, "\"params\" must be an object, not \(other.typeName)")
     }
-  }
-
-  private static func body(_ bytes: ArraySlice<UInt8>) throws(AdminError) -> JSONObject {
-    let value: JSONValue
-    do throws(JSONError) {
-      value = try JSONReader.value(of: bytes)
-    } catch {
-      throw AdminError(.badRequest, "the body is not JSON", error.description)
-    }
-    guard let object = value.object else {
-      throw AdminError(.badRequest, "the body must be an object, not \(value.typeName)")
-    }
-    return object
   }
 
   private static func query(_ target: HTTPTarget) -> JSONObject {

@@ -33,34 +33,8 @@ extension FixtureNode {
   /// A length of time in microseconds, as `"1s"`, `"250ms"`, `"1h"`.
   public func duration() throws(FixtureError) -> Int {
     guard let length = TimeLength.microseconds(try string()) else {
-      throw error("expected a length of time as \"500ms\", \"1s\", \"5m\", \"1h\" or \"2d\"")
+      throw error("expected \(TimeLength.expectation)")
     }
     return length
-  }
-}
-
-/// Lengths of time as people write them.
-public enum TimeLength {
-  /// Longest first, so that `ms` is not taken for `s`.
-  private static let units: [(suffix: String, microseconds: Int)] = [
-    ("ms", 1_000), ("s", 1_000_000), ("m", 60_000_000), ("h", 3_600_000_000),
-    ("d", 86_400_000_000),
-  ]
-
-  /// The microseconds in `1h`, `90s`, `1.5h` or `1h30m`; nil when the text has another form.
-  public static func microseconds(_ text: String) -> Int? {
-    var rest = text[...]
-    var total = 0.0
-    repeat {
-      let number = rest.prefix { ("0"..."9").contains($0) || $0 == "." }
-      guard let value = Double(number) else { return nil }
-      rest = rest.dropFirst(number.count)
-      guard let unit = units.first(where: { rest.hasPrefix($0.suffix) }) else { return nil }
-      rest = rest.dropFirst(unit.suffix.count)
-      total += value * Double(unit.microseconds)
-    } while !rest.isEmpty
-    // A thousand years are more than any test needs, and far from overflowing.
-    guard total < 3.2e16 else { return nil }
-    return Int(total)
   }
 }

@@ -59,6 +59,19 @@ public struct ServiceDescription: Sendable {
     return texts
   }
 
+  /// Where it is, as the ready file tells it: `{"url": …}` and its ``addresses``.
+  public func places(urls: [String: String]) -> JSONObject {
+    let url = JSONObject.Member(key: "url", value: .string(urls[name] ?? ""))
+    return JSONObject([url] + fill(addresses, urls).members)
+  }
+
+  /// The environment variables that point a client here.
+  public func variables(urls: [String: String]) -> JSONObject { fill(environment, urls) }
+
+  private func fill(_ templates: JSONObject, _ urls: [String: String]) -> JSONObject {
+    Template.fill(.object(templates), with: parameters(urls: urls)).object ?? JSONObject()
+  }
+
   /// What the templates of ``addresses``, ``environment`` and ``snippets`` may use.
   ///
   /// - Parameter urls: where the service and its companions are, by name.

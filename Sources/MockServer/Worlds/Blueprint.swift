@@ -3,6 +3,12 @@ public protocol ServiceBlueprint: Sendable {
   var description: ServiceDescription { get }
   var providerStates: [ProviderState] { get }
 
+  /// The same service, whose worlds begin in another of its profiles; in its usual one when it has
+  /// none of that name.
+  ///
+  /// - Throws: ``FixtureError`` when the seed records make no valid state there.
+  func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint
+
   /// A fresh world in its seed state.
   func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld
 }
@@ -11,8 +17,9 @@ public protocol ServiceBlueprint: Sendable {
 public struct Blueprint<Service: MockService>: ServiceBlueprint {
   let services: [Service]
   /// The place of the profile that a fresh world has.
-  let usual: Int
-  let seed: Service.State
+  private(set) var usual: Int
+  /// Copied only when a world changes it.
+  private(set) var seed: Service.State
 
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
   ///   state with its usual parameters make no valid state.
@@ -40,6 +47,14 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
   /// The place of a profile; of the usual one for nil.
   func place(ofProfile name: String?) -> Int {
     services.firstIndex { $0.fixtures.description.profile == name } ?? usual
+  }
+
+  public func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint {
+    var other = self
+    other.usual = place(ofProfile: name)
+    let service = services[other.usual]
+    if other.usual != usual { other.seed = try service.state(from: service.fixtures.collections) }
+    return other
   }
 
   public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {

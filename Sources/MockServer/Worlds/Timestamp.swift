@@ -47,6 +47,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     microseconds = moment.secondsSince1970 * 1_000_000 + fraction
   }
 
+  /// Reads the same with or without a `Z` at the end, as people write moments in UTC.
+  public init?(utc text: String) {
+    self.init(iso8601: text.hasSuffix("Z") ? String(text.dropLast()) : text)
+  }
+
   /// `YYYY-MM-DDTHH:MM:SS.ffffff`, the fraction left out when it is zero, as Python's `isoformat`.
   public var iso8601: String {
     CalendarTime(secondsSince1970: seconds).iso8601(

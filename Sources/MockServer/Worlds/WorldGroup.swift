@@ -19,6 +19,11 @@ public final class WorldGroup: Sendable {
     members.withLock { $0[world.description.name, default: Member()].world = world }
   }
 
+  /// The names of its services, sorted.
+  public var services: [String] {
+    members.withLock { members in members.filter { $0.value.world != nil }.keys.sorted() }
+  }
+
   /// Tells where a service of the group listens, without a slash at the end.
   public func publish(_ url: String, of service: String) {
     members.withLock { $0[service, default: Member()].url = url }

@@ -1,0 +1,109 @@
+public import EventLoop
+public import HTTPServer
+
+/// Where worlds run: makes them, those that belong together as a group, and lets each listen.
+public struct WorldHost: Sendable {
+  public let address: String
+  public let access: AdminAccess
+  private let loops: EventLoopGroup
+  private let observer: ExchangeObserver?
+  private let refusalObserver: ServicePort.RefusalObserver?
+
+  /// - Parameter address: a numeric address of this machine, or `localhost`.
+  public init(
+    on address: String = "127.0.0.1", loops: EventLoopGroup, access: AdminAccess = .loopback,
+    observer: ExchangeObserver? = nil, refusalObserver: ServicePort.RefusalObserver? = nil
+  ) {
+    self.address = address
+    self.loops = loops
+    self.access = access
+    self.observer = observer
+    self.refusalObserver = refusalObserver
+  }
+
+  /// Starts a world of each blueprint, in one group.
+  ///
+  /// - Parameters:
+  ///   - spread: on how many loops each port is served; nil for all.
+  ///   - use: told of every request, also of admin calls.
+  ///   - port: where a service shall listen; 0 for any free port.
+  /// - Throws: ``PortProblems`` when a port can't be had; then nothing listens.
+  public func start(
+    _ blueprints: [any ServiceBlueprint], spread: Int? = nil,
+    use: ServicePort.UseObserver? = nil, port: (ServiceDescription) -> UInt16 = { _ in 0 }
+  ) throws(PortProblems) -> RunningGroup {
+    let group = WorldGroup()
+    var services: [RunningGroup.Service] = []
+    var problems: [PortProblems.Problem] = []
+    for blueprint in blueprints {
+      let world = blueprint.makeWorld(in: group, observer: observer)
+      let handler = ServicePort(
+        world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
+      do throws(SocketError) {
+        let wanted = try SocketAddress(host: address, port: port(world.description))
+        let server = try HTTPServer(on: wanted, group: loops, spread: spread, handler: handler)
+        group.publish("http://\(server.address)", of: world.description.name)
+        services.append(.init(world: world, server: server))
+      } catch {
+        problems.append(.init(service: world.description.name, error: error))
+      }
+    }
+    let running = RunningGroup(group, services)
+    guard problems.isEmpty else {
+      running.stop()
+      throw PortProblems(problems)
+    }
+    return running
+  }
+
+  /// Calls `job` a few times a second, until it gives false.
+  func regularly(_ job: @escaping @Sendable () -> Bool) { loops.regularly(job) }
+
+  /// Lets something else listen on the same loops, under the same address.
+  public func serve(_ handler: any HTTPHandler, port: UInt16) throws(SocketError) -> HTTPServer {
+    try HTTPServer(
+      on: try SocketAddress(host: address, port: port), group: loops, handler: handler)
+  }
+}
+
+/// Services that could not listen, and why.
+public struct PortProblems: Error {
+  public struct Problem: Sendable {
+    public let service: String
+    public let error: SocketError
+
+    public init(service: String, error: SocketError) {
+      self.service = service
+      self.error = error
+    }
+  }
+
+  public var all: [Problem]
+
+  public init(_ problems: [Problem]) { all = problems }
+}
+
+/// Worlds of one group that listen.
+public struct RunningGroup: Sendable {
+  public struct Service: Sendable {
+    public let world: any ServiceWorld
+    public let server: HTTPServer
+  }
+
+  public let group: WorldGroup
+  /// In the order of their blueprints.
+  public let services: [Service]
+
+  init(_ group: WorldGroup, _ services: [Service]) {
+    self.group = group
+    self.services = services
+  }
+
+  /// Lets nobody in any more, finishes open answers, and calls `done` at the latest after `limit` ms.
+  /// To be called once.
+  public func stop(within limit: Int64 = 800, done: @escaping @Sendable () -> Void = {}) {
+    guard !services.isEmpty else { return done() }
+    let countdown = Countdown(services.count, done)
+    for service in services { service.server.stop(within: limit, done: countdown.step) }
+  }
+}
