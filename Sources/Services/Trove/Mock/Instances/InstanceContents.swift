@@ -54,6 +54,8 @@ struct InstanceContents: Sendable {
     databases = (databases + new).sorted { $0.name < $1.name }
     let newUsers = others.users.filter { other in !users.contains { $0.key == other.key } }
     users = (users + newUsers).sorted { $0.key < $1.key }
+    rootHistory = rootHistory ?? others.rootHistory
+    isRootEnabled = isRootEnabled || others.isRootEnabled
   }
 
   /// Reads the members of a seed instance.

@@ -77,9 +77,9 @@ extension TroveCall {
       try makeReplica(&order, of: source, body, given, &state)
       return order
     }
-    let datastore = body["datastore"]
+    let datastore = try Validation.datastore(body["datastore"], at: "instance['datastore']")
     let version = try state.catalogue.version(
-      type: datastore?["type"]?.string, version: datastore?["version"]?.string, settings)
+      type: datastore.type, version: datastore.version, settings)
     order.version = version.id
     guard let flavor = given.flavor else {
       throw .invalid("instance 'flavorRef' is a required property")
