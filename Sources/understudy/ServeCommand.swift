@@ -9,7 +9,7 @@ enum ServeCommand: Command {
   static let specification = CommandSpecification(
     name: "serve",
     summary: "Start mock servers and keep them running until Ctrl-C.",
-    operands: "[SERVICE…]",
+    operands: "[SERVICE|FOLDER…]",
     options: [
       .init(
         "--port", "N|NAME=N",
@@ -31,6 +31,10 @@ enum ServeCommand: Command {
         "One mock on a free port, for scripts."
       ),
       (
+        "understudy serve trove ./my-service",
+        "Beside a mock, a service of your own: a folder with a service.json."
+      ),
+      (
         "understudy serve --profile reference",
         "Answer as the real systems do where they differ from their documents."
       ),
@@ -40,7 +44,8 @@ enum ServeCommand: Command {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
     let log = options.logsRequests ? RequestLog.observer : nil
-    let groups = try ServiceCatalogue.groups(options.services, arguments)
+    let groups = try ServiceCatalogue.groups(
+      options.services, arguments, folders: options.folders)
     let worlds = groups.flatMap { blueprints in
       let group = WorldGroup()
       return blueprints.map { $0.makeWorld(in: group, observer: log) }

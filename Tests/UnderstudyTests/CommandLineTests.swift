@@ -58,7 +58,7 @@ import Testing
     Case("health --wait nan", 2, "--wait takes a number of seconds, not \"nan\""),
     Case(
       "lint /nowhere", 2,
-      "/nowhere holds no fixtures: a folder per service with a service.json is expected"),
+      "/nowhere holds no fixtures: a service.json, or a folder per service with one, is expected"),
   ])
   func `refuses what makes no sense, on standard error`(example: Case) throws {
     let outcome = try UnderstudyProcess.run(example.words)
