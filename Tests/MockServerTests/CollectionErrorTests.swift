@@ -35,6 +35,9 @@ import Testing
       #"{"operations": ["list", ▸"reed"]}"#,
       "\"reed\" is not known here; did you mean \"read\"? at /collections/things/operations/1"),
     BrokenCollection(
+      #"{"operations": ▸[]}"#,
+      "without operations the collection can't be reached at /collections/things/operations"),
+    BrokenCollection(
       #"{"envelope": {▸"meny": "x"}}"#,
       "unknown key \"meny\"; did you mean \"many\"? at /collections/things/envelope/meny"),
   ])
@@ -167,6 +170,13 @@ import Testing
       #"{"life_cycle": [{"when": {▸"b": 1}, "after": "1s", "remove": true}]}"#,
       "records have no \"b\"; did you mean \"a\"? at /collections/things/life_cycle/0/when/b"),
     BrokenCollection(
+      #"{"create": {"set": {"a": "NEW"}}, "life_cycle": [{"when": {"a": ▸"MEW"}, "after": "1s", "remove": true}]}"#,
+      "no record ever has this \"a\"; did you mean \"NEW\"? at /collections/things/life_cycle/0/when/a"
+    ),
+    BrokenCollection(
+      #"{"life_cycle": [{"when": {"a": 1}, "after": "1s", "remove": true}, ▸{"when": {"id": 1, "a": 1}, "reads": 1, "remove": true}]}"#,
+      "it is never its turn: rule 1 is for the same records at /collections/things/life_cycle/1"),
+    BrokenCollection(
       #"{"life_cycle": [▸{"when": {"a": 1}, "remove": true}]}"#,
       "\"after\" (as \"1s\") or \"reads\" (as 1) is missing at /collections/things/life_cycle/0"),
     BrokenCollection(
@@ -259,6 +269,15 @@ import Testing
       "a token is asked for, but \"tokens\" of the service holds none at /token"),
     BrokenCollection(
       more: #""token": ▸{}, "tokens": {"a": "b"},"#, "\"header\" is missing at /token"),
+    BrokenCollection(
+      more: #""token": {"header": ▸"X Y"}, "tokens": {"a": "b"},"#,
+      "\"X Y\" is no header's name at /token/header"),
+    BrokenCollection(
+      more: #""token": {"header": "X", "scheme": ▸""}, "tokens": {"a": "b"},"#,
+      "\"\" is no scheme, as \"Bearer\" at /token/scheme"),
+    BrokenCollection(
+      more: #""errors": {"invalid": {"headers": {"": ▸"x"}}},"#,
+      "\"\" is no header's name at /errors/invalid/headers/"),
     BrokenCollection(
       more: #""base_path": ▸"api","#,
       "a base path begins with / and does not end with it, as \"/api/v1\" at /base_path"),

@@ -36,6 +36,12 @@ import Testing
     ])
   }
 
+  @Test func `takes the last of a name that stands twice`() throws {
+    let world = try OwnService.world(OwnService.files(things: #"{"id": "${counter}"}"#))
+    world.expect([.init("POST /things", #"{"a": 1, "b": 2, "a": 3}"#, #"201 {"id":1,"a":3,"b":2}"#)]
+    )
+  }
+
   @Test(arguments: [
     Exchange("GET /things/9", #"404 {"error":"there is no \"9\" in \"things\""}"#),
     Exchange("PATCH /things/9", "{}", #"404 {"error":"there is no \"9\" in \"things\""}"#),

@@ -14,7 +14,7 @@ struct ServedFixtures: Sendable {
     guard named.contains(where: { $0.node.value.object != nil }) else { return nil }
     var definitions: [CollectionDefinition] = []
     for (name, node) in named {
-      guard !name.isEmpty, name.utf8.allSatisfy(Self.isPlain) else {
+      guard PlainName.is(name) else {
         throw collections.keyError(name, "a collection's name has letters, digits, - and _ only")
       }
       guard !["service", "states"].contains(name) else {
@@ -32,7 +32,7 @@ struct ServedFixtures: Sendable {
 
   /// Names reach addresses, commands and variables.
   func check(_ description: ServiceDescription, _ root: FixtureNode) throws(FixtureError) {
-    guard !description.name.isEmpty, description.name.utf8.allSatisfy(Self.isPlain) else {
+    guard PlainName.is(description.name) else {
       throw root.member("name").error("a name has letters, digits, - and _ only")
     }
     let path = description.basePath
@@ -42,6 +42,12 @@ struct ServedFixtures: Sendable {
         "a base path begins with / and does not end with it, as \"/api/v1\"")
     }
   }
+}
+
+/// Names that stand in addresses, files and header lines as they are.
+enum PlainName {
+  /// Whether a text is not empty and has letters, digits, `-` and `_` only.
+  static func `is`(_ text: String) -> Bool { !text.isEmpty && text.utf8.allSatisfy(isPlain) }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {

@@ -74,6 +74,7 @@ struct ErrorAnswers: Sendable {
       let status = try object.optional("status")?.int(in: 400...599) ?? problem.usualStatus
       var fields: [(name: HTTPFieldName, value: String)] = []
       for (name, value) in try object.optional("headers")?.members() ?? [] {
+        guard PlainName.is(name) else { throw value.error("\"\(name)\" is no header's name") }
         fields.append((HTTPFieldName(name), try value.string()))
       }
       let body = object.optional("body")

@@ -18,6 +18,12 @@ struct LifeCycleRule: Sendable {
           throw condition.keyError(
             name, "records have no \"\(name)\"" + Suggestion.hint(for: name, among: members))
         }
+        if let possible = names.values[name], !possible.contains(value.value) {
+          let words = possible.compactMap(\.string)
+          throw value.error(
+            "no record ever has this \"\(name)\""
+              + (value.value.string.map { Suggestion.hint(for: $0, among: words) } ?? ""))
+        }
         when.append((name, value.value))
       }
       let delay = try Delay(&object)
@@ -35,6 +41,13 @@ struct LifeCycleRule: Sendable {
 
   /// Whether it is a record's turn.
   func isFor(_ record: JSONObject) -> Bool { when.allSatisfy { record[$0.name] == $0.value } }
+
+  /// Whether it is for all records that another is for.
+  private func comes(before other: LifeCycleRule) -> Bool {
+    when.allSatisfy { condition in
+      other.when.contains { $0.name == condition.name && $0.value == condition.value }
+    }
+  }
 
   /// Whether its change can make it another's turn.
   private func leads(to other: LifeCycleRule) -> Bool {
@@ -56,7 +69,13 @@ struct LifeCycleRule: Sendable {
     guard let node else { return [] }
     let nodes = try node.array()
     var rules: [LifeCycleRule] = []
-    for node in nodes { rules.append(try LifeCycleRule(node, names)) }
+    for node in nodes {
+      let rule = try LifeCycleRule(node, names)
+      if let before = rules.firstIndex(where: { $0.comes(before: rule) }) {
+        throw node.error("it is never its turn: rule \(before + 1) is for the same records")
+      }
+      rules.append(rule)
+    }
     let atOnce = rules.indices.filter { rules[$0].delay == Delay(time: 0) }
     for start in atOnce {
       var reached: Set<Int> = []

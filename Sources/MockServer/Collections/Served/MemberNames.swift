@@ -10,6 +10,8 @@ struct MemberNames {
   let path: [String]
   /// Those that the service sets.
   let set: [String]
+  /// All values that members can have which the service alone sets, and without templates.
+  let values: [String: [JSONValue]]
   /// Those that are computed when a record is shown.
   let computed: [String]
   /// Whether lists stand in an object.
@@ -32,12 +34,11 @@ struct MemberNames {
       + (node.value["life_cycle"]?.array ?? []).map { $0["set"] }
     set = changes.flatMap { $0?.object?.keys ?? [] }
     names += set
-    for record in try fixtures.collections.records(definition.name) {
-      names += record.value.object?.keys ?? []
-    }
-    for state in fixtures.states {
-      for record in state.template.put[definition.name] ?? [] { names += record.object?.keys ?? [] }
-    }
+    let records =
+      try fixtures.collections.records(definition.name).map(\.value)
+      + fixtures.states.flatMap { $0.template.put[definition.name] ?? [] }
+    for record in records { names += record.object?.keys ?? [] }
+    values = Self.values(node, changes + records)
     var seen: Set<String> = []
     all = names.filter { seen.insert($0).inserted }
     key = definition.key
@@ -45,6 +46,20 @@ struct MemberNames {
     computed = node.value["show"]?["add"]?.object?.keys ?? []
     hasEnvelope = node.value["envelope"]?["many"] != nil
     nothing = FixtureNode(file: node.file, pointer: node.pointer, value: [:])
+  }
+
+  /// The values of members that `create` sets, when clients can't change them.
+  private static func values(
+    _ node: FixtureNode, _ sources: [JSONValue?]
+  ) -> [String: [JSONValue]] {
+    guard node.value["update"]?["fixed"] == nil else { return [:] }
+    var values: [String: [JSONValue]] = [:]
+    for name in node.value["create"]?["set"]?.object?.keys ?? [] {
+      let found = sources.compactMap { $0?[name] }
+      let isOpen = found.contains { $0.description.contains("${") }
+      if !isOpen { values[name] = found }
+    }
+    return values
   }
 
   /// Values that the service gives members of a record.

@@ -4,6 +4,15 @@ import JSON
 /// Calls about many records.
 extension CollectionCall {
   func list(_ state: inout CollectionState) throws(CollectionRefusal) -> HTTPResponse {
+    let (response, rows) = try page(state)
+    for row in rows { state.shown(reference(row.key), design, words) }
+    return response
+  }
+
+  /// Apart from what follows, so that nobody holds the table while it is changed.
+  private func page(
+    _ state: CollectionState
+  ) throws(CollectionRefusal) -> (HTTPResponse, [RecordTable.Row]) {
     let rule = collection.list
     let items = request.target.query == nil ? [] : request.target.queryItems
     let isIncluded = filter(items)
@@ -31,8 +40,7 @@ extension CollectionCall {
     }
     var response = answer(rows.map { .object(brief($0)) }, hasMore: hasMore, others)
     if let link { response.fields.append("Link", "<\(link)>; rel=\"next\"") }
-    for row in rows { state.shown(reference(row.key), design, words) }
-    return response
+    return (response, rows)
   }
 
   private func answer(

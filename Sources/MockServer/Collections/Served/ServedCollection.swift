@@ -172,8 +172,10 @@ extension ServedCollection {
       self.scopes = scopes
       let words = Dictionary(uniqueKeysWithValues: Operation.allCases.map { ($0.rawValue, $0) })
       var operations: [Operation] = []
-      for node in try object.optional("operations")?.array() ?? [] {
-        operations.append(try node.word(words))
+      let wanted = object.optional("operations")
+      for node in try wanted?.array() ?? [] { operations.append(try node.word(words)) }
+      if let wanted, operations.isEmpty {
+        throw wanted.error("without operations the collection can't be reached")
       }
       self.operations = operations.isEmpty ? Operation.allCases : operations
       envelope =

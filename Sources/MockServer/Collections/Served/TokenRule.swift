@@ -11,8 +11,14 @@ struct TokenRule: Sendable {
 
   init(_ node: FixtureNode, tokens: JSONObject) throws(FixtureError) {
     (field, scheme) = try node.object { object throws(FixtureError) in
-      let name = try object.required("header").string()
-      let scheme = try object.optional("scheme")?.string()
+      let header = try object.required("header")
+      let name = try header.string()
+      guard PlainName.is(name) else { throw header.error("\"\(name)\" is no header's name") }
+      let word = object.optional("scheme")
+      let scheme = try word?.string()
+      if let word, let scheme, !PlainName.is(scheme) {
+        throw word.error("\"\(scheme)\" is no scheme, as \"Bearer\"")
+      }
       return (HTTPFieldName(name), scheme)
     }
     guard !tokens.isEmpty else {
