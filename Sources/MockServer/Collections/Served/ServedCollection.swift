@@ -38,38 +38,67 @@ struct ServedCollection: Sendable {
   /// The places of the collections right below this one.
   fileprivate(set) var children: [Int] = []
 
-  init(
+  /// Reads a description, and holds the seed records to it.
+  static func read(
     _ definition: CollectionDefinition, _ node: FixtureNode, _ fixtures: ServiceFixtures,
     _ errors: ErrorAnswers
-  ) throws(FixtureError) {
-    name = definition.name
-    key = definition.key
-    let pathNode = node.member("path")
+  ) throws(FixtureError) -> ServedCollection {
+    let given = node.member("path")
     let path = try CollectionPath(
-      node.value["path"] == nil ? "/" + definition.name : try pathNode.string(), pathNode)
-    self.path = path
-    let own = key.filter { !path.members.contains($0) }
-    guard own.count == 1, Set(key).count == key.count else {
+      node.value["path"] == nil ? "/" + definition.name : try given.string(), given)
+    let names = try MemberNames(node, definition, path: path.members, fixtures)
+    let own = definition.key.filter { !path.members.contains($0) }
+    guard own.count == 1, Set(definition.key).count == definition.key.count else {
       throw node.member("key").error(
         "one member beside those in the path must tell a record from others")
     }
-    let idMember = own[0]
-    self.idMember = idMember
-    let names = try MemberNames(node, definition, path: path.members, fixtures)
-    let parts = try node.object { object throws(FixtureError) in
+    let collection = try node.object { object throws(FixtureError) in
       _ = (object.optional("key"), object.optional("path"))
-      return try Parts(&object, names, idMember: idMember, errors)
+      return try ServedCollection(&object, definition, path, idMember: own[0], names, errors)
     }
-    (scopes, operations, envelope, id) = (
-      parts.scopes, parts.operations, parts.envelope, parts.id
-    )
-    (members, create, update, delete) = (
-      parts.members, parts.create, parts.update, parts.delete
-    )
-    (show, list, lifeCycle, self.errors) = (
-      parts.show, parts.list, parts.lifeCycle, parts.errors
-    )
-    for record in try fixtures.collections.records(name) { try members.check(record) }
+    for record in try fixtures.collections.records(definition.name) {
+      try collection.members.check(record)
+    }
+    return collection
+  }
+
+  private init(
+    _ object: inout FixtureObject, _ definition: CollectionDefinition, _ path: CollectionPath,
+    idMember: String, _ names: MemberNames, _ errors: ErrorAnswers
+  ) throws(FixtureError) {
+    name = definition.name
+    key = definition.key
+    self.path = path
+    self.idMember = idMember
+    var scopes: [String] = []
+    for node in try object.optional("scopes")?.array() ?? [] {
+      scopes.append(
+        try node.word(
+          Dictionary(names.path.map { ($0, $0) }, uniquingKeysWith: { $1 })))
+    }
+    self.scopes = scopes
+    let words = Dictionary(uniqueKeysWithValues: Operation.allCases.map { ($0.rawValue, $0) })
+    var operations: [Operation] = []
+    let wanted = object.optional("operations")
+    for node in try wanted?.array() ?? [] { operations.append(try node.word(words)) }
+    if let wanted, operations.isEmpty {
+      throw wanted.error("without operations the collection can't be reached")
+    }
+    self.operations = operations.isEmpty ? Operation.allCases : operations
+    envelope =
+      try object.optional("envelope")?.object { object throws(FixtureError) in
+        Envelope(
+          one: try object.optional("one")?.string(), many: try object.optional("many")?.string(),
+          request: try object.optional("request")?.string())
+      } ?? Envelope()
+    show = try ShowRule(object.optional("show"), names)
+    (members, create) = try CreateRule.read(object.optional("create"), names)
+    id = try Self.id(object.optional("id"), names, idMember, members, create, object)
+    update = try UpdateRule(object.optional("update"), names, create)
+    delete = try DeleteRule(object.optional("delete"), names)
+    list = try ListRule(object.optional("list"), names)
+    lifeCycle = try LifeCycleRule.read(object.optional("life_cycle"), names)
+    self.errors = try errors.changed(by: object.optional("errors"), ofCollection: true)
   }
 
   /// Finds out which collections' records the open segments of all paths name.
@@ -145,76 +174,24 @@ extension ServedCollection {
     return Int(id.dropFirst(before.count).dropLast(after.count))
   }
 
-  /// What the members of the description say.
-  fileprivate struct Parts {
-    let scopes: [String]
-    let operations: [Operation]
-    let envelope: Envelope
-    let id: RecordTemplate
-    let members: MemberRules
-    let create: CreateRule
-    let update: UpdateRule
-    let delete: DeleteRule
-    let show: ShowRule
-    let list: ListRule
-    let lifeCycle: [LifeCycleRule]
-    let errors: ErrorAnswers
-
-    init(
-      _ object: inout FixtureObject, _ names: MemberNames, idMember: String, _ usual: ErrorAnswers
-    ) throws(FixtureError) {
-      var scopes: [String] = []
-      for node in try object.optional("scopes")?.array() ?? [] {
-        scopes.append(
-          try node.word(
-            Dictionary(names.path.map { ($0, $0) }, uniquingKeysWith: { $1 })))
-      }
-      self.scopes = scopes
-      let words = Dictionary(uniqueKeysWithValues: Operation.allCases.map { ($0.rawValue, $0) })
-      var operations: [Operation] = []
-      let wanted = object.optional("operations")
-      for node in try wanted?.array() ?? [] { operations.append(try node.word(words)) }
-      if let wanted, operations.isEmpty {
-        throw wanted.error("without operations the collection can't be reached")
-      }
-      self.operations = operations.isEmpty ? Operation.allCases : operations
-      envelope =
-        try object.optional("envelope")?.object { object throws(FixtureError) in
-          Envelope(
-            one: try object.optional("one")?.string(), many: try object.optional("many")?.string(),
-            request: try object.optional("request")?.string())
-        } ?? Envelope()
-      show = try ShowRule(object.optional("show"), names)
-      let update = object.optional("update")
-      let delete = object.optional("delete")
-      (members, create) = try CreateRule.read(object.optional("create"), names)
-      id = try Self.id(object.optional("id"), names, idMember, members, create, object)
-      self.update = try UpdateRule(update, names, create)
-      self.delete = try DeleteRule(delete, names)
-      list = try ListRule(object.optional("list"), names)
-      lifeCycle = try LifeCycleRule.read(object.optional("life_cycle"), names)
-      errors = try usual.changed(by: object.optional("errors"), ofCollection: true)
+  /// What a new record is called: by itself a UUID.
+  private static func id(
+    _ node: FixtureNode?, _ names: MemberNames, _ idMember: String, _ members: MemberRules,
+    _ create: CreateRule, _ object: FixtureObject
+  ) throws(FixtureError) -> RecordTemplate {
+    guard let node else { return RecordTemplate(name: "uuid") }
+    _ = try node.string()
+    let template = try RecordTemplate(
+      node, known: TemplateWords.making + ["counter"] + names.all)
+    guard !template.names.isEmpty else {
+      throw node.error("every record would be called the same")
     }
-
-    /// What a new record is called: by itself a UUID.
-    private static func id(
-      _ node: FixtureNode?, _ names: MemberNames, _ idMember: String, _ members: MemberRules,
-      _ create: CreateRule, _ object: FixtureObject
-    ) throws(FixtureError) -> RecordTemplate {
-      guard let node else { return RecordTemplate(name: "uuid") }
-      _ = try node.string()
-      let template = try RecordTemplate(
-        node, known: TemplateWords.making + ["counter"] + names.all)
-      guard !template.names.isEmpty else {
-        throw node.error("every record would be called the same")
-      }
-      let sure =
-        TemplateWords.making + ["counter"] + members.required + names.path + create.defaults.names
-      for name in template.names.sorted() where !sure.contains(name) {
-        throw node.error(
-          "the id is made of \"\(name)\", which \"create\" does not list in \"required\"")
-      }
-      return template
+    let sure =
+      TemplateWords.making + ["counter"] + members.required + names.path + create.defaults.names
+    for name in template.names.sorted() where !sure.contains(name) {
+      throw node.error(
+        "the id is made of \"\(name)\", which \"create\" does not list in \"required\"")
     }
+    return template
   }
 }

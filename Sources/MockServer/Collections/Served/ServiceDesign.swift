@@ -25,7 +25,7 @@ struct ServiceDesign: Sendable {
     }
     var collections: [ServedCollection] = []
     for (definition, named) in zip(served.definitions, served.collections) {
-      collections.append(try ServedCollection(definition, named.node, fixtures, errors))
+      collections.append(try ServedCollection.read(definition, named.node, fixtures, errors))
     }
     try ServedCollection.connect(&collections, served.collections.map(\.node))
     self.collections = collections
