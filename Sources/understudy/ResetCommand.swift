@@ -22,17 +22,7 @@ enum ResetCommand: Command {
         ServiceFolder.isMeant(by: word)
           ? try ServiceFolder.blueprint(word).description.name : word)
     }
-    if names.contains(where: { !ServiceCatalogue.names.contains($0) }) {
-      // Those of folders are known to the running mocks only.
-      let health = try? control.call(.get, "/health")
-      let running = health?["services"]?.array?.compactMap(\.string) ?? []
-      let known =
-        ServiceCatalogue.names + running.filter { !ServiceCatalogue.names.contains($0) }
-      for name in names where !known.contains(name) {
-        throw CommandFailure(
-          .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: known))
-      }
-    }
+    try check(names, control, areCertain: arguments.operands.allSatisfy(ServiceFolder.isMeant))
     if names.isEmpty {
       _ = try control.call(.post, "/reset")
       Terminal.print("all services are back at their seed state")
@@ -42,5 +32,26 @@ enum ResetCommand: Command {
       Terminal.print("\(name) is back at its seed state")
     }
     return .fine
+  }
+
+  /// Refuses names that no service has. Those that folders gave are known to the running mocks only.
+  ///
+  /// - Parameter areCertain: whether a name can be no mistake, so that what is wrong is that nothing
+  ///   runs.
+  private static func check(
+    _ names: [String], _ control: ControlCalls, areCertain: Bool
+  ) throws(CommandFailure) {
+    var known = ServiceCatalogue.names
+    if names.allSatisfy(known.contains) { return }
+    do throws(CommandFailure) {
+      let running = try control.call(.get, "/health")["services"]?.array ?? []
+      known += running.compactMap(\.string).filter { !known.contains($0) }
+    } catch {
+      if areCertain { throw error }
+    }
+    for name in names where !known.contains(name) {
+      throw CommandFailure(
+        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: known))
+    }
   }
 }

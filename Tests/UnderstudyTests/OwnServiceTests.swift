@@ -56,6 +56,12 @@ import Testing
     #expect(
       try UnderstudyProcess.run(["reset", "print-shop", "--control", control])
         == .init(code: 0, output: "print-shop is back at its seed state\n", errors: ""))
+    #expect(
+      try UnderstudyProcess.run(["reset", Self.shop, "--control", control]).output
+        == "print-shop is back at its seed state\n")
+    #expect(
+      try UnderstudyProcess.run(["reset", "print-shp", "--control", control]).errors
+        == "understudy: there is no service \"print-shp\"; did you mean \"print-shop\"?\n")
     #expect(try Self.ask(.get, url, "/api/printers/lp1/jobs/3").status == .notFound)
     let journal = try Self.ask(.get, url, "/__admin/requests?limit=1")
     let reason = try JSONReader.value(of: journal.body)["requests"]?[0]?["reason"]
