@@ -4,7 +4,7 @@ public import HTTPMessage
 /// not matter.
 ///
 /// A pattern is a path whose segments may be `{name}` (any text but the empty one) or `{name:int}`
-/// (decimal digits); fixed segments win over digits, digits over text.
+/// (decimal digits); fixed segments win over digits, digits over text, as long as they lead to a route.
 public struct Router<Route: Sendable>: Sendable {
   @usableFromInline var tree = PathTree()
   @usableFromInline var routes: [Route] = []
@@ -32,7 +32,8 @@ public struct Router<Route: Sendable>: Sendable {
   @inlinable
   public func match(_ method: HTTPMethod, _ path: ArraySlice<UInt8>) -> Match {
     var parameters = PathParameters()
-    guard let leaf = tree.leaf(of: path, &parameters) else { return .none }
+    guard let leaf = tree.leaf(of: path, &parameters) ?? tree.otherLeaf(of: path, &parameters)
+    else { return .none }
     if let route = tree.route(at: leaf, method) { return .route(routes[route], parameters) }
     let methods = tree.methods(at: leaf)
     return methods.isEmpty ? .none : .otherMethods(methods)
@@ -48,6 +49,10 @@ struct PathTree: Sendable {
     var text: Int?
     var routes: [(method: HTTPMethod, route: Int)] = []
 
+    var forks: Bool {
+      [!fixed.isEmpty, digits != nil, text != nil].count { $0 } > 1
+    }
+
     /// Where a segment leads.
     func child(_ segment: UnsafeBufferPointer<UInt8>, _ parameters: inout PathParameters) -> Int? {
       if let next = fixed[segment] { return next }
@@ -61,6 +66,8 @@ struct PathTree: Sendable {
   }
 
   private var nodes = [Node()]
+  /// Whether some segment can lead two ways, so that the better one may turn out to lead nowhere.
+  private var forks = false
 
   @usableFromInline init() {}
 
@@ -90,6 +97,7 @@ struct PathTree: Sendable {
       if existing == nil { nodes[parent].fixed.add(bytes, next) }
     }
     if let existing { return existing }
+    forks = forks || nodes[parent].forks
     nodes.append(Node())
     return next
   }
@@ -118,11 +126,46 @@ struct PathTree: Sendable {
           }
           guard let next else { return nil }
           at = next
-          if end == bytes.count { return at }
+          if end == bytes.count { return nodes[at].routes.isEmpty ? nil : at }
           start = end + 1
         }
       }
     }
+  }
+
+  /// Looks for a longer way where the best choice at each segment led nowhere; rare, so it may cost.
+  @usableFromInline
+  func otherLeaf(of path: ArraySlice<UInt8>, _ parameters: inout PathParameters) -> Int? {
+    guard forks, path.first == UInt8(ascii: "/") else { return nil }
+    var segments: [[UInt8]] = []
+    for segment in path.dropFirst().split(
+      separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    {
+      guard let plain = PercentCoding.decode(segment) else { return nil }
+      segments.append(Array(plain))
+    }
+    var values: [[UInt8]] = []
+    guard let leaf = leaf(below: 0, segments[...], &values) else { return nil }
+    parameters.values = values
+    return leaf
+  }
+
+  private func leaf(
+    below node: Int, _ segments: ArraySlice<[UInt8]>, _ values: inout [[UInt8]]
+  ) -> Int? {
+    guard let segment = segments.first else { return nodes[node].routes.isEmpty ? nil : node }
+    let rest = segments.dropFirst()
+    let (fixed, isNumber) = segment.withUnsafeBufferPointer {
+      (nodes[node].fixed[$0], Self.isDigits($0))
+    }
+    if let leaf = fixed.flatMap({ leaf(below: $0, rest, &values) }) { return leaf }
+    guard !segment.isEmpty else { return nil }
+    values.append(segment)
+    for next in [isNumber ? nodes[node].digits : nil, nodes[node].text].compactMap(\.self) {
+      if let leaf = leaf(below: next, rest, &values) { return leaf }
+    }
+    values.removeLast()
+    return nil
   }
 
   @usableFromInline
@@ -145,6 +188,8 @@ private struct FixedSegments: Sendable {
   /// Places in `all`; empty while they are few.
   private var places: [String: Int] = [:]
   private static let most = 8
+
+  var isEmpty: Bool { all.isEmpty }
 
   mutating func add(_ text: [UInt8], _ child: Int) {
     all.append((text, child))

@@ -45,15 +45,23 @@ struct Addresses {
     let lines = rows.map { "  \(padded($0.0, name))  \(padded($0.1, url))  \($0.2)" }
     let profiles = Set(services.map(\.description.profile)).sorted().joined(separator: ", ")
     let first = services.first?.description.name ?? "SERVICE"
+    let words = services.first.map { Self.words($0.description, $0.urls) } ?? first
     return """
       Understudy \(Understudy.version), profile \(profiles)
 
       \(lines.joined(separator: "\n"))
 
-      To point a client at one: understudy env \(first)     Seed state again: understudy reset \(first)
+      To point a client at one: understudy env \(words)     Seed state again: understudy reset \(first)
       Ctrl-C stops.
 
       """
+  }
+
+  /// What `env` needs to know to tell about a service.
+  private static func words(_ service: ServiceDescription, _ urls: [String: String]) -> String {
+    guard let folder = service.folder else { return service.name }
+    let url = service.port == 0 ? urls[service.name].map { " --url \($0)" } ?? "" : ""
+    return ShellWord.quotedIfNeeded(folder) + url
   }
 
   /// Writes the JSON so that a reader sees the whole file or none.

@@ -26,10 +26,7 @@ enum ClockCommand: Command {
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
     let change = try change(arguments.operands)
     let control = try ControlCalls(arguments)
-    let query = try arguments.value("--service").map { name throws(CommandFailure) in
-      "?service=\(try ServiceCatalogue.known(name))"
-    }
-    let target = "/clock" + (query ?? "")
+    let target = "/clock" + (arguments.value("--service").map { "?service=\($0)" } ?? "")
     let answer =
       if let change { try control.call(.put, target, change) } else {
         try control.call(.get, target)

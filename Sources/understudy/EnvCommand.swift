@@ -7,7 +7,7 @@ enum EnvCommand: Command {
   static let specification = CommandSpecification(
     name: "env",
     summary: "Print what points a client at a mock: configuration, token, the lines to run.",
-    operands: "[SERVICE]",
+    operands: "[SERVICE|FOLDER]",
     options: [
       .init(
         "--shell", nil, "As lines for a shell; without SERVICE, the variables of all services."),
@@ -76,6 +76,7 @@ enum EnvCommand: Command {
     _ name: String, _ arguments: Arguments
   ) throws(CommandFailure) -> (ServiceDescription, urls: [String: String]) {
     let description = try describe(name, arguments)
+    let name = description.name
     var urls: [String: String] = [:]
     for member in [name] + description.companions {
       if let file = arguments.value("--ready-file") {
@@ -83,6 +84,10 @@ enum EnvCommand: Command {
       } else {
         let port =
           member == name ? description.port : try describe(member, arguments).port
+        guard port != 0 || arguments.value("--url") != nil else {
+          throw CommandFailure(
+            .badInput, "\(member) has no usual port: add --url URL or --ready-file FILE")
+        }
         urls[member] = "http://127.0.0.1:\(port)"
       }
     }
@@ -98,6 +103,9 @@ enum EnvCommand: Command {
   private static func describe(
     _ name: String, _ arguments: Arguments
   ) throws(CommandFailure) -> ServiceDescription {
+    if ServiceFolder.isMeant(by: name) {
+      return try ServiceFolder.blueprint(name, profile: arguments.value("--profile")).description
+    }
     let source = try ServiceCatalogue.source(arguments, for: name)
     return try ServiceCatalogue.blueprint(
       name, from: source, profile: arguments.value("--profile")

@@ -6,11 +6,12 @@ enum LintCommand: Command {
   static let specification = CommandSpecification(
     name: "lint",
     summary: "Check fixtures (every file, profile and provider state) and contract files.",
-    operands: "[DIR|CONTRACT…]",
+    operands: "[DIR|FOLDER|CONTRACT…]",
     options: [],
     examples: [
       ("understudy lint", "The built-in fixtures."),
       ("understudy lint fixtures", "The folders below fixtures/, one per service."),
+      ("understudy lint ./my-service", "A service of your own: a folder with a service.json."),
       (
         "understudy lint contracts/workqueue.json",
         "A contract: errors, and patterns that can explode."
@@ -22,13 +23,20 @@ enum LintCommand: Command {
     let contracts = arguments.operands.filter { $0.hasSuffix(".json") }
     let folders = arguments.operands.filter { !$0.hasSuffix(".json") }
     for path in contracts { problems += try lint(contract: path) }
-    if folders.isEmpty, !contracts.isEmpty { return problems == 0 ? .fine : .badInput }
-    let sources = folders.map { ($0, FixtureSource(directory: $0)) }
+    let services = folders.filter(ServiceFolder.holdsService)
+    for path in services { problems += lint(folder: path) }
+    if !arguments.operands.isEmpty, contracts.count + services.count == arguments.operands.count {
+      return problems == 0 ? .fine : .badInput
+    }
+    let sources = folders.filter { !services.contains($0) }.map {
+      ($0, FixtureSource(directory: $0))
+    }
     for (name, source) in sources.isEmpty ? [("the built-in fixtures", Bundle.fixtures)] : sources {
       guard !source.services.isEmpty else {
         throw CommandFailure(
           .badInput,
-          "\(name) holds no fixtures: a folder per service with a service.json is expected")
+          "\(name) holds no fixtures: a service.json, or a folder per service with one, is expected"
+        )
       }
       for service in source.services { problems += lint(service, source) }
     }
@@ -50,19 +58,37 @@ enum LintCommand: Command {
     }
   }
 
-  /// Loads a service with each of its profiles; which checks the seed and the states.
   private static func lint(_ service: String, _ source: FixtureSource) -> Int {
+    lint(service) { profile throws(CommandFailure) in
+      try ServiceCatalogue.blueprint(service, from: source, profile: profile)
+    }
+  }
+
+  /// Somebody's own service, or one of the folders that the built-in ones are read from.
+  private static func lint(folder path: String) -> Int {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    if let name = parts.last.map(String.init), ServiceCatalogue.names.contains(name) {
+      let parent = (path.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
+      return lint(name, FixtureSource(directory: parent.isEmpty ? "." : parent))
+    }
+    return lint(path) { profile throws(CommandFailure) in
+      try ServiceFolder.blueprint(path, profile: profile)
+    }
+  }
+
+  /// Loads a service with each of its profiles; which checks the seed and the states.
+  private static func lint(
+    _ name: String, _ load: (String?) throws(CommandFailure) -> any ServiceBlueprint
+  ) -> Int {
     do throws(CommandFailure) {
-      let usual = try ServiceCatalogue.blueprint(service, from: source)
-      for profile in usual.description.profiles {
-        _ = try ServiceCatalogue.blueprint(service, from: source, profile: profile)
-      }
+      let usual = try load(nil)
+      for profile in usual.description.profiles { _ = try load(profile) }
       let profiles = usual.description.profiles.joined(separator: ", ")
       Terminal.print(
-        "ok \(service): profiles \(profiles); \(usual.providerStates.count) provider states")
+        "ok \(name): profiles \(profiles); \(usual.providerStates.count) provider states")
       return 0
     } catch {
-      Terminal.print("FAIL \(service): \(error.message)")
+      Terminal.print("FAIL \(name): \(error.message)")
       return 1
     }
   }

@@ -9,7 +9,7 @@ enum ServeCommand: Command {
   static let specification = CommandSpecification(
     name: "serve",
     summary: "Start mock servers and keep them running until Ctrl-C.",
-    operands: "[SERVICE…]",
+    operands: "[SERVICE|FOLDER…]",
     options: [
       .init(
         "--port", "N|NAME=N",
@@ -36,6 +36,10 @@ enum ServeCommand: Command {
         "One mock on a free port, for scripts."
       ),
       (
+        "understudy serve trove ./my-service",
+        "Beside a mock, a service of your own: a folder with a service.json."
+      ),
+      (
         "understudy serve --profile reference",
         "Answer as the real systems do where they differ from their documents."
       ),
@@ -44,7 +48,8 @@ enum ServeCommand: Command {
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
-    let blueprints = try ServiceCatalogue.groups(options.services, arguments)
+    let blueprints = try ServiceCatalogue.groups(
+      options.services, arguments, folders: options.folders)
     let running = try RunningServers(blueprints, options)
     let addresses = Addresses(running)
     if let file = options.readyFile { try addresses.write(to: file) }

@@ -4,6 +4,8 @@ import MockServer
 /// The options of `serve`, checked.
 struct ServeOptions {
   let services: [String]
+  /// Those of them that were named by a folder.
+  let folders: [any ServiceBlueprint]
   let host: String
   let profile: String?
   let readyFile: String?
@@ -18,17 +20,18 @@ struct ServeOptions {
   private let allFree: Bool
 
   init(_ arguments: Arguments) throws(CommandFailure) {
-    let known = ServiceCatalogue.names
-    for name in arguments.operands where !known.contains(name) {
-      throw CommandFailure(
-        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: known))
-    }
+    let paths = arguments.operands.filter(ServiceFolder.isMeant)
+    folders = try ServiceFolder.blueprints(paths, profile: arguments.value("--profile"))
     var unique: [String] = []
-    for name in arguments.operands.isEmpty ? known : arguments.operands where !unique.contains(name)
-    {
+    let named = arguments.operands.filter { !paths.contains($0) }
+    for name in arguments.operands.isEmpty ? ServiceCatalogue.names : named
+    where !unique.contains(name) {
+      try ServiceCatalogue.checkName(name, arguments)
       unique.append(name)
     }
-    unique = ServiceCatalogue.withCompanions(unique, arguments)
+    let companions = folders.flatMap(\.description.companions)
+    unique = ServiceCatalogue.withCompanions(unique + companions, arguments)
+    unique += folders.map(\.description.name).filter { !unique.contains($0) }
     services = unique
     host = arguments.value("--host") ?? "127.0.0.1"
     profile = arguments.value("--profile")

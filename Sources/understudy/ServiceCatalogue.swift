@@ -3,7 +3,7 @@ import MockServer
 import TroveMock
 import WorkqueueMock
 
-/// The services that this binary has.
+/// The services that this binary has, and those that folders describe.
 enum ServiceCatalogue {
   typealias MakeBlueprint =
     @Sendable (ServiceFixtures) throws(FixtureError) -> any ServiceBlueprint
@@ -16,38 +16,46 @@ enum ServiceCatalogue {
 
   static var names: [String] { makers.map(\.name) }
 
-  /// The name itself, when a service has it.
-  static func known(_ name: String) throws(CommandFailure) -> String {
-    guard names.contains(name) else {
-      throw CommandFailure(
-        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: names))
-    }
-    return name
-  }
-
-  /// Reads a service's fixtures.
+  /// Reads a service's fixtures. One that the binary does not have may be described by them alone.
   static func blueprint(
     _ name: String, from source: FixtureSource, profile: String? = nil
   ) throws(CommandFailure) -> any ServiceBlueprint {
-    guard let maker = makers.first(where: { $0.name == name }) else {
-      throw CommandFailure(
-        .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: names))
-    }
     do throws(FixtureError) {
-      return try maker.make(try ServiceFixtures(name, from: source, profile: profile))
+      if let maker = makers.first(where: { $0.name == name }) {
+        let fixtures = try ServiceFixtures(name, from: source, profile: profile)
+        if fixtures.isServedByData { throw fixtures.clash() }
+        return try maker.make(fixtures)
+      }
+      if try ServiceFixtures.areServedByData(name, from: source) {
+        return try Blueprint(
+          CollectionService.self, try ServiceFixtures(name, from: source, profile: profile))
+      }
     } catch {
       throw CommandFailure(.badInput, error.description)
     }
+    throw unknown(name)
+  }
+
+  /// Refuses a name that no service has.
+  static func checkName(_ name: String, _ arguments: Arguments) throws(CommandFailure) {
+    if names.contains(name) { return }
+    guard try source(arguments, for: name).services.contains(name) else { throw unknown(name) }
+  }
+
+  private static func unknown(_ name: String) -> CommandFailure {
+    CommandFailure(
+      .badInput, "there is no service \"\(name)\"" + Suggestion.hint(for: name, among: names))
   }
 
   /// Services with their companions, those that need each other together.
+  ///
+  /// - Parameter folders: services that were read from folders of their own.
   static func groups(
-    _ names: [String], _ arguments: Arguments
+    _ names: [String], _ arguments: Arguments, folders: [any ServiceBlueprint] = []
   ) throws(CommandFailure) -> [[any ServiceBlueprint]] {
     var groups: [[any ServiceBlueprint]] = []
     for name in names {
-      let source = try source(arguments, for: name)
-      let blueprint = try blueprint(name, from: source, profile: arguments.value("--profile"))
+      let blueprint = try blueprint(name, arguments, folders)
       let companions = blueprint.description.companions
       let related = groups.indices.filter { place in
         groups[place].contains {
@@ -58,6 +66,15 @@ enum ServiceCatalogue {
       groups = groups.indices.filter { !related.contains($0) }.map { groups[$0] } + [joined]
     }
     return groups
+  }
+
+  /// Reads a service's fixtures from where the options of a command say, if that is not done yet.
+  private static func blueprint(
+    _ name: String, _ arguments: Arguments, _ folders: [any ServiceBlueprint]
+  ) throws(CommandFailure) -> any ServiceBlueprint {
+    if let read = folders.first(where: { $0.description.name == name }) { return read }
+    return try blueprint(
+      name, from: source(arguments, for: name), profile: arguments.value("--profile"))
   }
 
   /// Services with all that they need beside them, in the order of the catalogue. Fixtures that
@@ -72,7 +89,7 @@ enum ServiceCatalogue {
       }
       next += 1
     }
-    return names.filter(wanted.contains)
+    return names.filter(wanted.contains) + wanted.filter { !names.contains($0) }
   }
 
   /// The fixtures that the options of a command name: a folder's, or for services that it lacks, the
@@ -93,4 +110,14 @@ enum ServiceCatalogue {
 
   static let fixturesOption = CommandSpecification.Option(
     "--fixtures", "DIR", "Read fixtures from DIR/SERVICE/ instead of the built-in ones.")
+}
+
+extension ServiceFixtures {
+  /// The error of a folder that describes a service under a name that is taken.
+  func clash() -> FixtureError {
+    error(
+      at: "name",
+      "\"\(description.name)\" is a name that Understudy has itself; to change that service's fixtures use --fixtures"
+    )
+  }
 }

@@ -3,6 +3,7 @@ import Contracts
 import EventLoop
 import Glibc
 import HTTPServer
+import JSON
 import MockServer
 import MockSupport
 import Testing
@@ -20,16 +21,19 @@ struct ServiceUnderTest: Sendable, CustomTestStringConvertible {
   let service: String
   let place: Place
 
-  /// A service at the place that the environment names, or its mock in every profile.
+  /// A service at the place that the environment names, or its mock in every profile that differs
+  /// from those before.
   static func all(_ service: String) -> [ServiceUnderTest] {
     if let url = variable("UNDERSTUDY_\(service.uppercased())_URL") {
       return [ServiceUnderTest(service: service, place: .named(url))]
     }
-    let description = try? ServiceCatalogue.blueprint(service, from: Repository.fixtures)
-      .description
-    return (description?.profiles ?? []).map {
-      ServiceUnderTest(service: service, place: .mock(profile: $0))
+    let text = Repository.bytes("fixtures/\(service)/service.json")
+    var different: [JSONObject.Member] = []
+    for profile in (try? JSONReader.value(of: text))?["profiles"]?.object?.members ?? []
+    where !different.contains(where: { $0.value == profile.value }) {
+      different.append(profile)
     }
+    return different.map { ServiceUnderTest(service: service, place: .mock(profile: $0.key)) }
   }
 
   /// Every service that has a contract.
@@ -44,13 +48,13 @@ struct ServiceUnderTest: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// The service's contract as it stands in the checkout.
-  var contract: Contract {
-    get throws {
-      try Contract.read(
-        Repository.bytes("contracts/\(service).json"), name: "contracts/\(service).json")
-    }
+  /// A service's contract as it stands in the checkout.
+  static func contract(of service: String) throws -> Contract {
+    try Contract.read(
+      Repository.bytes("contracts/\(service).json"), name: "contracts/\(service).json")
   }
+
+  var contract: Contract { get throws { try Self.contract(of: service) } }
 
   static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 }
@@ -62,7 +66,7 @@ struct MockGroup {
   /// The service's own.
   let world: any ServiceWorld
 
-  init(_ service: String, profile: String, observer: ExchangeObserver? = nil) throws {
+  init(_ service: String, profile: String? = nil, observer: ExchangeObserver? = nil) throws {
     let arguments = try Arguments([], ServeCommand.specification)
     var worlds: [any ServiceWorld] = []
     for name in ServiceCatalogue.withCompanions([service], arguments) {

@@ -67,6 +67,23 @@ import Testing
     expect(example, from: router(["/files/{name}", "/files/a"]))
   }
 
+  @Test(arguments: [
+    Case("/a/fixed/c", "/a/fixed/c"), Case("/a/fixed/b", "/a/{x}/b", ["fixed"]),
+    Case("/a/12/b", "/a/{x}/b", ["12"]), Case("/a/12/d", "/a/{n:int}/d", ["12"]),
+    Case("/a/12/fixed/e", "/a/{n:int}/{y}/e", ["12", "fixed"]),
+    Case("/a/fixed/fixed/e", nil), Case("/a/fixed", "/a/{x}", ["fixed"]),
+    Case("/a/12", "/a/{x}", ["12"]), Case("/a/%66ixed/%62", "/a/{x}/b", ["fixed"]),
+    Case("/a/fixed/%", nil), Case("/a//b", nil), Case("/a/fixed/b/", nil),
+  ])
+  func `a segment that leads nowhere gives way to a wider one`(_ example: Case) {
+    expect(
+      example,
+      from: router([
+        "/a/fixed/c", "/a/{x}/b", "/a/{n:int}/d", "/a/{n:int}/{y}/e", "/a/{n:int}/fixed/f",
+        "/a/{x}",
+      ]))
+  }
+
   @Test(arguments: [1, 7, 8, 9, 10, 300])
   func `each of many children is found`(_ count: Int) {
     let router = router((0..<count).map { "/r/c\($0)/end" } + ["/r/{name}/end"])

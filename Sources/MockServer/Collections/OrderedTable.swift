@@ -95,7 +95,7 @@ public struct OrderedTable<Record: Sendable>: Sendable {
   }
 
   /// Where a key stands or would stand.
-  private static func place(of key: String, in keys: [String]) -> Int {
+  static func place(of key: String, in keys: [String]) -> Int {
     var (low, high) = (0, keys.count)
     while low < high {
       let middle = (low + high) / 2

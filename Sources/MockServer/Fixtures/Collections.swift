@@ -55,7 +55,7 @@ public struct Collections: Sendable {
           definition.key.allSatisfy { record[$0] == change[$0] }
         }
         if let same {
-          records[same] = Self.merged(records[same], change)
+          records[same] = JSONMergePatch.merged(records[same], change)
         } else {
           records.append(change)
         }
@@ -70,19 +70,6 @@ public struct Collections: Sendable {
   /// Whether a record has all the members of another, with equal values.
   private static func contains(_ record: JSONValue, _ part: JSONValue) -> Bool {
     part.object?.members.allSatisfy { record[$0.key] == $0.value } ?? false
-  }
-
-  /// JSON Merge Patch (RFC 7396).
-  private static func merged(_ target: JSONValue, _ patch: JSONValue) -> JSONValue {
-    guard case .object(let changes) = patch else { return patch }
-    var result = target.object ?? JSONObject()
-    for change in changes.members {
-      // Spelled out, because a bare nil would be the value null here.
-      result[change.key] =
-        change.value == .null
-        ? JSONValue?.none : merged(result[change.key] ?? .null, change.value)
-    }
-    return .object(result)
   }
 }
 

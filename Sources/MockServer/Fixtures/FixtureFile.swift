@@ -24,7 +24,7 @@ public struct FixtureFile: Sendable {
     self.document = document
   }
 
-  /// A value that was computed and has no text.
+  /// A value that was computed, or that stands in for a file that is not there: it has no text.
   init(computed name: String) {
     self.name = name
     document = nil

@@ -26,6 +26,11 @@ public struct FixtureNode: Sendable {
       message: "\(message) at \(place)")
   }
 
+  /// A member for messages; null when it is absent.
+  func member(_ key: String) -> FixtureNode {
+    FixtureNode(file: file, pointer: pointer.appending(key), value: value[key] ?? .null)
+  }
+
   private func mismatch(_ wanted: String) -> FixtureError {
     error("expected \(wanted), found \(value.typeName)")
   }
@@ -145,6 +150,11 @@ public struct FixtureObject {
   public mutating func nullable(_ key: String) -> FixtureNode? {
     guard let member = optional(key), member.value != .null else { return nil }
     return member
+  }
+
+  /// An empty object in place of a member that is absent.
+  func empty(_ key: String) -> FixtureNode {
+    FixtureNode(file: node.file, pointer: node.pointer.appending(key), value: [:])
   }
 
   /// An error that points at the whole object.

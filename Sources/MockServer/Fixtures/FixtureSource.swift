@@ -6,6 +6,8 @@ public struct FixtureSource: Sendable {
     /// Name as `workqueue/service.json`, and content.
     case files([String: [UInt8]])
     case directory(String)
+    /// The folder of one service, whatever it is called.
+    case folder(String)
   }
 
   private let place: Place
@@ -26,6 +28,19 @@ public struct FixtureSource: Sendable {
     prefix = path
   }
 
+  /// The folder of one service, which its `service.json` names.
+  public init(folder: String) {
+    let path = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    place = .folder(path)
+    prefix = path
+  }
+
+  /// Whether a service's folder bears its name.
+  var namesServices: Bool {
+    if case .folder = place { return false }
+    return true
+  }
+
   /// The names of the services that have a folder with a `service.json`, sorted.
   public var services: [String] {
     switch place {
@@ -37,6 +52,19 @@ public struct FixtureSource: Sendable {
     case .directory(let path):
       return Self.entries(of: path).filter { access("\(path)/\($0)/service.json", R_OK) == 0 }
         .sorted()
+    case .folder: return []
+    }
+  }
+
+  /// The names of a service's files, sorted.
+  func files(of service: String) -> [String] {
+    switch place {
+    case .files(let files):
+      return files.keys.filter { $0.hasPrefix(service + "/") }.map {
+        String($0.dropFirst(service.count + 1))
+      }.sorted()
+    case .directory(let path): return Self.entries(of: "\(path)/\(service)").sorted()
+    case .folder(let path): return Self.entries(of: path).sorted()
     }
   }
 
@@ -44,23 +72,26 @@ public struct FixtureSource: Sendable {
   ///
   /// - Throws: ``FixtureError`` when it can't be read.
   func text(_ service: String, _ file: String) throws(FixtureError) -> [UInt8] {
-    let name = "\(service)/\(file)"
     switch place {
     case .files(let files):
-      guard let text = files[name] else {
-        throw FixtureError(source: displayName(name), message: "there is no such file")
+      guard let text = files["\(service)/\(file)"] else {
+        throw FixtureError(source: displayName(service, file), message: "there is no such file")
       }
       return text
-    case .directory(let path):
-      guard let text = Self.read("\(path)/\(name)") else {
+    case .directory, .folder:
+      let name = displayName(service, file)
+      guard let text = Self.read(name) else {
         throw FixtureError(
-          source: displayName(name), message: "cannot be read: \(String(cString: strerror(errno)))")
+          source: name, message: "cannot be read: \(String(cString: strerror(errno)))")
       }
       return text
     }
   }
 
-  func displayName(_ name: String) -> String { "\(prefix)/\(name)" }
+  /// What a file is called in messages.
+  func displayName(_ service: String, _ file: String) -> String {
+    namesServices ? "\(prefix)/\(service)/\(file)" : "\(prefix)/\(file)"
+  }
 
   private static func entries(of path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }

@@ -8,7 +8,8 @@ public struct ProviderState: Sendable {
   public let parameters: JSONObject
   /// The profile that the state puts the service into; nil to leave it.
   let profile: String?
-  private let template: Patch
+  /// With its parameters open.
+  let template: Patch
 
   /// What a state changes. All values may hold `${parameter}`.
   struct Patch: Sendable {

@@ -6,6 +6,9 @@ public struct ServiceDescription: Sendable {
   public let name: String
   /// The real system's name.
   public let title: String
+  /// The folder that somebody's own service was read from; nil for one that comes along.
+  public internal(set) var folder: String?
+  /// The usual port; 0 for any free one.
   public let port: UInt16
   /// What clients add to the address, for example `/workqueue/api/v1.0`.
   public let basePath: String
@@ -25,31 +28,62 @@ public struct ServiceDescription: Sendable {
   /// Texts that make a client work, by form: `text`, `shell`, `python`.
   public let snippets: [String: String]
 
+  /// Reads the members that tell about a service; all but its name have a usual value.
+  ///
+  /// - Parameter profiles: nil when there is but the usual one.
   init(
-    reading object: inout FixtureObject, profiles: FixtureNode, wanted: String?
+    reading object: inout FixtureObject, profiles: FixtureNode?, wanted: String?
   ) throws(FixtureError) {
     name = try object.required("name").string()
-    title = try object.required("title").string()
-    port = UInt16(try object.required("port").int(in: 1...65_535))
-    basePath = try object.required("base_path").string()
-    let usual = try object.required("default_profile")
-    let usualName = try usual.string()
-    let known = try profiles.members().map(\.key)
+    title = try object.optional("title")?.string() ?? name
+    port = UInt16(try object.optional("port")?.int(in: 1...65_535) ?? 0)
+    basePath = try object.optional("base_path")?.string() ?? ""
+    let usual = object.optional("default_profile")
+    let known = try profiles?.members().map(\.key) ?? [Self.onlyProfile]
     self.profiles = known
-    profile = wanted ?? usualName
+    let usualName = try usual?.string() ?? known.first ?? Self.onlyProfile
+    // Who starts several services in a profile means those that have one.
+    profile = profiles == nil ? usualName : wanted ?? usualName
     guard known.contains(profile) else {
-      throw (wanted == nil ? usual : profiles).error(
+      let place = wanted == nil || profiles == nil ? usual : profiles
+      throw (place ?? usual ?? profiles)?.error(
         "\(name) has no profile \"\(profile)\"" + Suggestion.hint(for: profile, among: known))
+        ?? object.error("\(name) has no profile")
     }
-    tokens = try Self.texts(object.required("tokens"))
+    tokens = try object.optional("tokens").map(Self.texts) ?? JSONObject()
     companions = try object.optional("companions")?.strings() ?? []
     addresses = try object.optional("addresses").map(Self.texts) ?? JSONObject()
-    environment = try Self.texts(object.required("environment"))
-    var snippets: [String: String] = [:]
-    for (form, lines) in try object.required("snippets").members() {
-      snippets[form] = try lines.strings().joined(separator: "\n") + "\n"
+    environment =
+      try object.optional("environment").map(Self.texts) ?? Self.usualEnvironment(name)
+    if let given = object.optional("snippets") {
+      var snippets: [String: String] = [:]
+      for (form, lines) in try given.members() {
+        snippets[form] = try lines.strings().joined(separator: "\n") + "\n"
+      }
+      self.snippets = snippets
+    } else {
+      snippets = Self.usualSnippets(title, environment, tokens)
     }
-    self.snippets = snippets
+  }
+
+  /// The profile of a service that has no others.
+  private static let onlyProfile = "documented"
+
+  private static func usualEnvironment(_ name: String) -> JSONObject {
+    let word = name.uppercased().replacing("-", with: "_")
+    return JSONObject([.init(key: "UNDERSTUDY_\(word)_URL", value: "${url}")])
+  }
+
+  private static func usualSnippets(
+    _ title: String, _ environment: JSONObject, _ tokens: JSONObject
+  ) -> [String: String] {
+    let text =
+      ["\(title): ${base_url}"]
+      + (tokens.isEmpty ? [] : ["", "Tokens:"] + tokens.keys.map { "  \($0)  ${tokens.\($0)}" })
+    let shell = environment.members.map { "export \($0.key)='\($0.value.string ?? "")'" }
+    return [
+      "text": text.joined(separator: "\n") + "\n", "shell": shell.joined(separator: "\n") + "\n",
+    ]
   }
 
   /// An object whose members are all strings.

@@ -10,6 +10,32 @@ public struct ServiceFixtures: Sendable {
   private let profiles: [String: FixtureNode]
   public let collections: Collections
   public let states: [ProviderState]
+  private let root: FixtureNode
+  /// How the collections are served; nil for a service that says so in Swift.
+  let served: ServedFixtures?
+
+  /// Whether the folder alone says how its collections are served.
+  public var isServedByData: Bool { served != nil }
+
+  /// Whether a source has a folder of this name that alone says how its collections are served.
+  ///
+  /// - Throws: ``FixtureError`` when its `service.json` can't be read.
+  public static func areServedByData(
+    _ service: String, from source: FixtureSource
+  ) throws(FixtureError) -> Bool {
+    guard source.services.contains(service) else { return false }
+    let file = try FixtureFolder(source: source, service: service).file("service.json")
+    return file.root.value["collections"]?.object?.members.contains { $0.value.object != nil }
+      ?? false
+  }
+
+  /// Reads somebody's own service from its folder, whatever that is called.
+  ///
+  /// - Throws: ``FixtureError`` for the first thing that is wrong.
+  public init(folder: String, profile wanted: String? = nil) throws(FixtureError) {
+    try self.init("", from: FixtureSource(folder: folder), profile: wanted)
+    description.folder = folder
+  }
 
   /// Reads `service.json`, one file per collection, and `states.json`.
   ///
@@ -18,42 +44,67 @@ public struct ServiceFixtures: Sendable {
   public init(
     _ service: String, from source: FixtureSource, profile wanted: String? = nil
   ) throws(FixtureError) {
-    func file(_ name: String) throws(FixtureError) -> FixtureFile {
-      let text = try source.text(service, name)
-      return try FixtureFile(name: source.displayName("\(service)/\(name)"), text: text)
-    }
-    let root = try file("service.json").root
+    let folder = FixtureFolder(source: source, service: service)
+    root = try folder.file("service.json").root
     let definitions: [CollectionDefinition]
-    (description, definitions, settings, profiles) = try root.object {
+    let allProfiles: FixtureNode?
+    (description, definitions, served, settings, allProfiles) = try root.object {
       object throws(FixtureError) in
-      var definitions: [CollectionDefinition] = []
-      for (name, key) in try object.required("collections").members() {
-        definitions.append(CollectionDefinition(name: name, key: try key.strings()))
-      }
-      let settings = try object.required("settings")
-      let profiles = try object.required("profiles")
+      let collections = try object.required("collections")
+      let served = try ServedFixtures(collections, reading: &object)
+      let definitions = try Self.definitions(collections, served)
+      let settings = object.optional("settings") ?? object.empty("settings")
+      let profiles = object.optional("profiles")
       let description = try ServiceDescription(reading: &object, profiles: profiles, wanted: wanted)
-      let named = try profiles.members().map { ($0.key, $0.node) }
-      return (description, definitions, settings, Dictionary(named, uniquingKeysWith: { $1 }))
+      return (description, definitions, served, settings, profiles)
     }
-    // The description has found it among them.
-    profile = profiles[description.profile] ?? root
-    guard description.name == service else {
+    let named = try allProfiles?.members().map { ($0.key, $0.node) } ?? []
+    profiles = Dictionary(named, uniquingKeysWith: { $1 })
+    profile =
+      profiles[description.profile]
+      ?? FixtureNode(file: root.file, pointer: root.pointer, value: [:])
+    guard !source.namesServices || description.name == service else {
       throw root.error("the name \"\(description.name)\" is not the folder's name \"\(service)\"")
     }
+    if let served {
+      try served.check(description, root)
+      try folder.refuseStrays(definitions)
+    }
+    let isOptional = served != nil
     var nodes: [String: FixtureNode] = [:]
     for definition in definitions {
-      nodes[definition.name] = try file("\(definition.name).json").root
+      let name = "\(definition.name).json"
+      nodes[definition.name] =
+        isOptional ? try folder.optional(name, else: []) : try folder.file(name).root
     }
     collections = Collections(definitions: definitions, nodes: nodes)
     try collections.checkKeys()
+    let written =
+      isOptional
+      ? try folder.optional("states.json", else: [:]) : try folder.file("states.json").root
     var states: [ProviderState] = []
-    for (name, node) in try file("states.json").root.members() {
+    for (name, node) in try written.members() {
       states.append(
         try ProviderState(
           name: name, node: node, collections: definitions, profiles: description.profiles))
     }
     self.states = states
+  }
+
+  private static func definitions(
+    _ collections: FixtureNode, _ served: ServedFixtures?
+  ) throws(FixtureError) -> [CollectionDefinition] {
+    if let served { return served.definitions }
+    var definitions: [CollectionDefinition] = []
+    for (name, key) in try collections.members() {
+      definitions.append(CollectionDefinition(name: name, key: try key.strings()))
+    }
+    return definitions
+  }
+
+  /// An error that points at a member of `service.json`.
+  public func error(at key: String, _ message: String) -> FixtureError {
+    root.member(key).error(message)
   }
 
   /// The same fixtures in another of their profiles; nil when there is none of that name.
