@@ -68,6 +68,10 @@ trove() {
   drive "trove client" trove documented auth_url \
     "$python" "$here/trove/drive_trove.py" @ "${document[@]}"
   drive "trove commands" trove documented auth_url "$python" "$here/trove/drive_commands.py" @
+  judge "trove and keystone, judged by their contracts" 0 --strict \
+    "$root/contracts/trove.json" "$root/contracts/keystone.json" -- \
+    sh -c '"$0" "$1/drive_trove.py" "$UNDERSTUDY_TROVE_AUTH_URL" &&
+      "$0" "$1/drive_commands.py" "$UNDERSTUDY_TROVE_AUTH_URL"' "$python" "$here/trove"
 }
 
 # ---- Python environments ----
