@@ -29,11 +29,7 @@ struct Addresses {
   /// For a person.
   var table: String {
     let rows =
-      services.map { service in
-        let description = service.description
-        let url = service.urls[description.name] ?? ""
-        return (description.name, url + description.basePath, description.title)
-      }
+      services.flatMap { Self.rows($0.description, $0.urls) }
       + [
         (ServeCommand.controlName, control + "/__admin/health", "admin calls for all of them")
       ]
@@ -44,17 +40,28 @@ struct Addresses {
     }
     let lines = rows.map { "  \(padded($0.0, name))  \(padded($0.1, url))  \($0.2)" }
     let profiles = Set(services.map(\.description.profile)).sorted().joined(separator: ", ")
-    let first = services.first?.description.name ?? "SERVICE"
-    let words = services.first.map { Self.words($0.description, $0.urls) } ?? first
+    let words = services.map { Self.words($0.description, $0.urls) }.joined(separator: " | ")
+    let names = services.map(\.description.name).joined(separator: " | ")
     return """
       Understudy \(Understudy.version), profile \(profiles)
 
       \(lines.joined(separator: "\n"))
 
-      To point a client at one: understudy env \(words)     Seed state again: understudy reset \(first)
+      What to point at one:  understudy env \(words)
+      Seed state again:      understudy reset [\(names)]
       Ctrl-C stops.
 
       """
+  }
+
+  /// A service's address, and below it those that its clients need beside.
+  private static func rows(
+    _ service: ServiceDescription, _ urls: [String: String]
+  ) -> [(name: String, url: String, about: String)] {
+    let base = (urls[service.name] ?? "") + service.basePath
+    let others = service.places(urls: urls).members.filter { $0.key != "url" }
+    return [(service.name, base, service.title)]
+      + others.map { ("", $0.value.string ?? "", "\($0.key) of its clients") }
   }
 
   /// What `env` needs to know to tell about a service.
