@@ -1,27 +1,12 @@
 import JSON
+import MockServer
 
 /// Checks of bodies, with the words of the service's own schemas (sheet, section 7).
 enum Validation {
-  /// A value as Python shows it, which is how the service's texts hold it.
-  static func repr(_ value: JSONValue) -> String {
-    switch value {
-    case .null: "None"
-    case .bool(let flag): flag ? "True" : "False"
-    case .number(let number): number.text
-    case .string(let text): repr(text)
-    case .array(let elements): "[\(elements.map(repr).joined(separator: ", "))]"
-    case .object(let object):
-      "{"
-        + object.members.map { "\(repr($0.key)): \(repr($0.value))" }.joined(separator: ", ")
-        + "}"
-    }
-  }
+  /// A value as the service's texts hold it.
+  static func repr(_ value: JSONValue) -> String { PythonText.version3.repr(value) }
 
-  static func repr(_ text: String) -> String {
-    let escaped = text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
-    guard text.contains("'") else { return "'\(escaped)'" }
-    return text.contains("\"") ? "'\(escaped.replacing("'", with: "\\'"))'" : "\"\(escaped)\""
-  }
+  static func repr(_ text: String) -> String { repr(.string(text)) }
 
   /// A member that must be there.
   static func required(

@@ -1,5 +1,6 @@
 import HTTPMessage
 import JSON
+import MockServer
 
 /// What a job does. Names towards users, numbers towards workers (sheet, section 4).
 enum JobType: Int, CaseIterable, ServiceEnum {
@@ -92,7 +93,7 @@ extension ServiceEnum {
     default: break
     }
     throw Refusal(
-      .badRequest, "Failed to parse '\(PythonText.str(value))' to enum type '\(typeName)'",
+      .badRequest, "Failed to parse '\(PythonText.version2.str(value))' to enum type '\(typeName)'",
       reason: "\(value) is not a \(typeName); known: \(known)")
   }
 

@@ -46,7 +46,7 @@ struct Registration {
         body[$0] == nil && !(isRename && $0 == "dst_siteid")
       }
       guard missing.isEmpty else {
-        throw Refusal(.badRequest, "Missing \(PythonText.list(missing))")
+        throw Refusal(.badRequest, "Missing \(PythonText.version2.list(missing))")
       }
       destinationPath = try Self.path(body["dst_filepath"] ?? .null, "dst_filepath", mock)
     } else {

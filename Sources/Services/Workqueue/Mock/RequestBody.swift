@@ -1,5 +1,6 @@
 import HTTPMessage
 import JSON
+import MockServer
 
 extension WorkqueueMock {
   /// The JSON object of a request. What is none makes the service fail (sheet, section 7).
@@ -26,7 +27,7 @@ extension WorkqueueMock {
   func require(_ names: String..., in object: JSONObject) throws(Refusal) {
     let missing = names.filter { object[$0] == nil }
     guard missing.isEmpty else {
-      throw Refusal(.badRequest, "Missing data attributes: \(PythonText.list(missing))")
+      throw Refusal(.badRequest, "Missing data attributes: \(PythonText.version2.list(missing))")
     }
   }
 }

@@ -22,7 +22,7 @@ struct ReturnedOutput {
     }
     succeeded = body["returncode"]?.isNumerically(0) ?? false
     listing = body["listing"]
-    func shown(_ key: String) -> String { PythonText.str(body[key] ?? .null) }
+    func shown(_ key: String) -> String { PythonText.version2.str(body[key] ?? .null) }
     log =
       "Job run on host: \(shown("host")), returncode: \(shown("returncode")), "
       + "timestamp: \(shown("timestamp"))\n" + text
