@@ -83,8 +83,9 @@ enum ServiceCatalogue {
     var wanted = services
     var next = 0
     while next < wanted.count {
-      let found = try? blueprint(wanted[next], from: source(arguments, for: wanted[next]))
-      for companion in found?.description.companions ?? [] where !wanted.contains(companion) {
+      let source = try? Self.source(arguments, for: wanted[next])
+      for companion in source?.companions(of: wanted[next]) ?? [] where !wanted.contains(companion)
+      {
         wanted.append(companion)
       }
       next += 1

@@ -200,7 +200,8 @@ import Testing
       "states",
       text: """
         {"x": {"description": "", "remove": {"jobs": [{"id": 12}]}}}
-        """, "provider state \"x\": there is no job 12 at /elements/0"),
+        """,
+      "prefix/workqueue/elements.json:2:3: there is no job 12 at /0, in provider state \"x\""),
   ])
   func `that patches records into nonsense is refused with the state's name`(
     example: BrokenFixture

@@ -4,6 +4,8 @@ import JSON
 public struct Collections: Sendable {
   private let definitions: [CollectionDefinition]
   private var nodes: [String: FixtureNode]
+  /// The collections that a provider state has patched.
+  private var patched: Set<String> = []
 
   init(definitions: [CollectionDefinition], nodes: [String: FixtureNode]) {
     self.definitions = definitions
@@ -16,6 +18,10 @@ public struct Collections: Sendable {
   public func records(_ name: String) throws(FixtureError) -> [FixtureNode] {
     try nodes[name]?.array() ?? []
   }
+
+  /// Whether a provider state has patched any of these collections, so that what was read from them
+  /// before no longer holds.
+  public func arePatched(_ names: [String]) -> Bool { names.contains(where: patched.contains) }
 
   /// Every record must have the members that tell it from others, and no two the same.
   ///
@@ -44,7 +50,7 @@ public struct Collections: Sendable {
     -> Collections
   {
     var result = self
-    for definition in definitions {
+    for definition in definitions where patch.touches(definition.name) {
       var records = nodes[definition.name]?.value.array ?? []
       if patch.clear.contains(definition.name) { records = [] }
       for wanted in patch.remove[definition.name] ?? [] {
@@ -61,8 +67,9 @@ public struct Collections: Sendable {
         }
       }
       result.nodes[definition.name] = FixtureNode(
-        file: FixtureFile(computed: "provider state \"\(state)\""),
+        file: FixtureFile(computed: FixtureFile.name(ofState: state)),
         pointer: JSONPointer().appending(definition.name), value: .array(records))
+      result.patched.insert(definition.name)
     }
     return result
   }

@@ -14,6 +14,13 @@ public struct FixtureError: Error, Sendable, CustomStringConvertible {
     self.message = message
   }
 
+  /// The same, said of a provider state that made the place wrong.
+  func inState(_ name: String) -> FixtureError {
+    if source == FixtureFile.name(ofState: name) { return self }
+    return FixtureError(
+      source: source, location: location, message: "\(message), in provider state \"\(name)\"")
+  }
+
   /// `file:line:column: message`
   public var description: String {
     location.map { "\(source):\($0): \(message)" } ?? "\(source): \(message)"

@@ -24,6 +24,9 @@ public struct FixtureFile: Sendable {
     self.document = document
   }
 
+  /// What stands for a file where a provider state is wrong.
+  static func name(ofState state: String) -> String { "provider state \"\(state)\"" }
+
   /// A value that was computed, or that stands in for a file that is not there: it has no text.
   init(computed name: String) {
     self.name = name

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// Where fixtures are read from: one folder per service, each with its files.
 public struct FixtureSource: Sendable {
@@ -66,6 +67,13 @@ public struct FixtureSource: Sendable {
     case .directory(let path): return Self.entries(of: "\(path)/\(service)").sorted()
     case .folder(let path): return Self.entries(of: path).sorted()
     }
+  }
+
+  /// The services that one needs beside it, as its `service.json` says; none when that can't be read.
+  public func companions(of service: String) -> [String] {
+    let text = (try? text(service, "service.json")) ?? []
+    let description = try? JSONReader.value(of: text)
+    return description?["companions"]?.array?.compactMap(\.string) ?? []
   }
 
   /// One file of a service.

@@ -19,6 +19,10 @@ public struct ProviderState: Sendable {
     var remove: [String: [JSONValue]] = [:]
     /// Records to add, or to change where the collection has one of the same key.
     var put: [String: [JSONValue]] = [:]
+
+    func touches(_ collection: String) -> Bool {
+      clear.contains(collection) || remove[collection] != nil || put[collection] != nil
+    }
   }
 
   init(

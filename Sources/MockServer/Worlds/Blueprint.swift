@@ -36,7 +36,11 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
     seed = try service.state(from: fixtures.collections)
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)
-      _ = try service.state(from: try fixtures.collections.applying(patch, named: provider.name))
+      do throws(FixtureError) {
+        _ = try service.state(from: fixtures.collections.applying(patch, named: provider.name))
+      } catch {
+        throw error.inState(provider.name)
+      }
     }
   }
 

@@ -3,8 +3,10 @@ import MockServer
 
 /// Builds the state from the seed records.
 extension TroveState {
-  init(_ records: Collections, _ settings: TroveSettings) throws(FixtureError) {
-    catalogue = try Catalogue(records)
+  init(
+    _ records: Collections, _ settings: TroveSettings, _ catalogue: Catalogue
+  ) throws(FixtureError) {
+    self.catalogue = catalogue
     nextAddress = settings.network.firstAddress
     for node in try records.records("modules") { insert(try seedModule(node)) }
     try addConfigurations(records.records("configurations"))

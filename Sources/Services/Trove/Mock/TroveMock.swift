@@ -12,17 +12,22 @@ public struct TroveMock: MockService {
   public let fixtures: ServiceFixtures
   let settings: TroveSettings
   private let router: Router<TroveRoute>
+  /// Of the seed records: by far the most of them, which provider states hardly ever touch.
+  private let catalogue: Catalogue
 
   /// - Throws: ``FixtureError`` when the settings are wrong.
   public init(fixtures: ServiceFixtures) throws(FixtureError) {
     self.fixtures = fixtures
     settings = try TroveSettings(fixtures.settings)
     try fixtures.profile.object { _ throws(FixtureError) in }
+    catalogue = try Catalogue(fixtures.collections)
     router = TroveRoute.router(basePath: fixtures.description.basePath)
   }
 
   public func state(from collections: Collections) throws(FixtureError) -> TroveState {
-    try TroveState(collections, settings)
+    try TroveState(
+      collections, settings,
+      collections.arePatched(Catalogue.sources) ? try Catalogue(collections) : catalogue)
   }
 
   public func respond(

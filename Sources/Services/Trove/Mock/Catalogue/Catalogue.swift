@@ -102,6 +102,11 @@ struct Catalogue: Sendable {
 }
 
 extension Catalogue {
+  /// The collections that it is read from.
+  static let sources = [
+    "flavors", "datastores", "datastore_versions", "parameters", "volume_types",
+  ]
+
   init(_ records: Collections) throws(FixtureError) {
     for node in try records.records("flavors") {
       flavors.append(
