@@ -110,4 +110,35 @@ extension `Conformance of Trove` {
     }
     #expect(try await !tc.instances.list().contains { $0.name == "twin" })
   }
+
+  @Test(arguments: RunningTrove.all)
+  func `shows nothing but its shutdown of an instance that goes`(
+    trove: ServiceUnderTest
+  ) async throws {
+    let running = try RunningTrove(trove)
+    let tc = running.client()
+    let instance = try await running.wait(
+      for: try await tc.instances.create(
+        "going", flavorID: "1", volume: Volume(size: 1), datastore: "mysql"))
+    try await instance.delete()
+    // To delete it once more is no error.
+    try await instance.delete()
+    var seen: Set<InstanceStatus> = []
+    try await running.waitUntilGone {
+      for each in try await tc.instances.list() where each.id == instance.id {
+        seen.insert(each.status)
+      }
+      seen.insert(try await instance.refreshed().status)
+    }
+    #expect(seen == [.shutdown])
+    #expect(try await !tc.instances.list().contains { $0.id == instance.id })
+    var output = Printout()
+    for (name, call) in [
+      ("restart", { try await instance.restart() }), ("delete", { try await instance.delete() }),
+      ("rename", { try await instance.update(name: "gone") }),
+    ] as [(String, () async throws -> Void)] {
+      await output.printRefusal(name, ids: ["ID": instance.id], call)
+    }
+    try output.expect("gone")
+  }
 }
