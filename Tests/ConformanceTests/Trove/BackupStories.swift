@@ -17,6 +17,9 @@ extension `Conformance of Trove` {
       #expect(backup.description == "first" && (backup.size ?? 0) > 0 && backup.location != nil)
       #expect(backup.datastore?.type == "mysql" && backup.datastore?.version == "8.0")
       try await running.wait(for: instance)
+      let all = try await running.client(.administrator).backups.list(
+        fromAllProjects: true, projectID: backup.projectID)
+      #expect(all.items == [backup])
 
       let restored = try await running.wait(
         for: try await tc.instances.create(

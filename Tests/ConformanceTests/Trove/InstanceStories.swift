@@ -94,6 +94,34 @@ extension `Conformance of Trove` {
     try await running.remove(instance)
   }
 
+  /// The Trove sheet, section 3.1.
+  @Test(arguments: RunningTrove.all)
+  func `pages instances by their ids and shows a page newest first`(
+    trove: ServiceUnderTest
+  ) async throws {
+    let running = try RunningTrove(trove)
+    let tc = running.client(.documented)
+    var ids: [String] = []
+    var marker: String?
+    repeat {
+      let page = try await tc.instances.list(limit: 9, marker: marker, isDetailed: true)
+      let times = page.compactMap { $0.created?.microsecondsSince1970 }
+      #expect(times.count == page.count && times == times.sorted(by: >))
+      let inOrder = page.map(\.id).sorted()
+      #expect(page.next == nil || page.next == inOrder.last)
+      ids += inOrder
+      marker = page.next
+    } while marker != nil
+    #expect(ids == ids.sorted() && ids.count == 30)
+    // A page has 20 at most, and a marker need not be an id.
+    #expect(try await tc.instances.list(limit: 25).count == 20)
+    #expect(try await tc.instances.list(marker: "zzz") == Page(items: []))
+    #expect(
+      try await Array(tc.instances.list(marker: "0").map(\.id).sorted()) == Array(ids.prefix(20)))
+    // Exactly a page full is the last one.
+    #expect(try await tc.instances.list(marker: ids[9]).next == nil)
+  }
+
   @Test(arguments: RunningTrove.all)
   func `makes two instances of one name`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)

@@ -31,6 +31,33 @@ extension `Conformance of Trove` {
   }
 
   @Test(arguments: RunningTrove.all)
+  func `gives all replicas to the one that is promoted`(trove: ServiceUnderTest) async throws {
+    let running = try RunningTrove(trove)
+    let tc = running.client()
+    try await running.withInstance(tc, "source") { source in
+      let first = try await tc.instances.create(
+        "replica", replicaOf: source.id, replicaCount: 2)
+      let ids = try await source.refreshed().replicas.map(\.id)
+      let other = try await tc.instances.get(try #require(ids.first { $0 != first.id }))
+      for each in [first, other, source] { try await running.wait(for: each) }
+      try await first.promoteToReplicaSource()
+      for each in [first, other, source] {
+        #expect(try await each.refreshed().status == .promote)
+      }
+      for each in [first, other, source] { try await running.wait(for: each) }
+      let heir = try await first.refreshed()
+      #expect(heir.replicaOf == nil && Set(heir.replicas.map(\.id)) == [other.id, source.id])
+      #expect(try await other.refreshed().replicaOf?.id == first.id)
+      #expect(try await source.refreshed().replicaOf?.id == first.id)
+      // A replica may go without being detached first.
+      try await running.remove(other)
+      try await source.detachReplica()
+      try await running.wait(for: source)
+      try await running.remove(heir)
+    }
+  }
+
+  @Test(arguments: RunningTrove.all)
   func `refuses what replicas and their sources can't do`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let tc = running.client()

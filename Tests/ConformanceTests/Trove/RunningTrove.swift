@@ -38,6 +38,8 @@ struct RunningTrove {
   private let service: RunningService
 
   static let all = ServiceUnderTest.all("trove")
+  /// Whether hours can pass at once: not with a server elsewhere.
+  static let canMoveTime = ServiceUnderTest.variable("UNDERSTUDY_TROVE_URL") == nil
 
   init(_ trove: ServiceUnderTest) throws {
     service = try RunningService(trove)
