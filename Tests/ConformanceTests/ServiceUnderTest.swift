@@ -2,10 +2,12 @@ import ContractRunner
 import Contracts
 import EventLoop
 import Glibc
+import HTTPMessage
 import HTTPServer
 import JSON
 import MockServer
 import MockSupport
+import Synchronization
 import Testing
 
 @testable import understudy
@@ -90,23 +92,28 @@ final class RunningService: Sendable {
   let url: String
   /// The addresses of a mock and its companions by name; of a server elsewhere, only its own.
   let urls: [String: String]
-  /// The contract as it judges all exchanges with a mock; nil for a server elsewhere.
-  let trial: Trial?
   /// The mock; nil for a server elsewhere.
   let world: (any ServiceWorld)?
+  /// The time of a mock and its companions, which stands still until a test moves it on; nil for a
+  /// server elsewhere.
+  var clock: AdjustableClock? { world?.group.clock }
+  private let tested: ServiceUnderTest
+  /// Those with a mock; nil for a server elsewhere.
+  private let exchanges: Exchanges?
   private let loops: EventLoopGroup?
   private let servers: [HTTPServer]
 
   init(_ tested: ServiceUnderTest) throws {
+    self.tested = tested
     switch tested.place {
     case .named(let url):
       self.url = url
       urls = [tested.service: url]
-      (trial, world, loops, servers) = (nil, nil, nil, [])
+      (exchanges, world, loops, servers) = (nil, nil, nil, [])
     case .mock(let profile):
-      let trial = Trial(try tested.contract)
+      let exchanges = Exchanges()
       let mocks = try MockGroup(tested.service, profile: profile) { _, request, answer in
-        trial.take(request, answer.response)
+        exchanges.keep(request, answer.response)
       }
       let loops = try EventLoopGroup(count: 1)
       servers = try mocks.worlds.map { world in
@@ -116,7 +123,7 @@ final class RunningService: Sendable {
         mocks.group.publish("http://\(server.address)", of: world.description.name)
         return server
       }
-      self.trial = trial
+      self.exchanges = exchanges
       self.loops = loops
       world = mocks.world
       urls = mocks.group.urls
@@ -128,6 +135,46 @@ final class RunningService: Sendable {
 
   /// What the contract has against the exchanges so far.
   var objections: [String] {
-    trial.map { $0.findings.isEmpty ? [] : [CheckReport.text($0, isStrict: true)] } ?? []
+    judged { $0.findings.isEmpty ? [] : [CheckReport.text($0, isStrict: true)] }
+  }
+
+  /// The exchanges so far that break the interactions they resemble. What the contract lacks, and
+  /// what it knows of other states only, is none of them.
+  var breaches: [String] {
+    judged { trial in
+      trial.findings.compactMap { finding in
+        guard case .breach(let misses) = finding.verdict else { return nil }
+        let near = misses.map { miss in
+          "near \(miss.interaction.description): "
+            + miss.mismatches.map(\.words).joined(separator: "; ")
+        }
+        return (["\(finding.method) \(finding.target)"] + near).joined(separator: "\n")
+      }
+    }
+  }
+
+  private func judged(_ report: (Trial) -> [String]) -> [String] {
+    guard let exchanges else { return [] }
+    do {
+      return report(exchanges.judged(by: try tested.contract))
+    } catch {
+      return ["\(error)"]
+    }
+  }
+}
+
+/// What went over the wire, until the contract judges it: to read a large contract and to compare
+/// with all of it takes longer than many a story does.
+private final class Exchanges: Sendable {
+  private let all = Mutex<[(request: HTTPRequest, response: HTTPResponse)]>([])
+
+  func keep(_ request: HTTPRequest, _ response: HTTPResponse) {
+    all.withLock { $0.append((request, response)) }
+  }
+
+  func judged(by contract: Contract) -> Trial {
+    let trial = Trial(contract)
+    for exchange in all.withLock({ $0 }) { trial.take(exchange.request, exchange.response) }
+    return trial
   }
 }
