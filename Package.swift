@@ -81,17 +81,19 @@ let package = Package(
     .testTarget(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],
-      path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases"], swiftSettings: settings),
+      path: "Tests/Services/Workqueue/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     .testTarget(
       name: "KeystoneMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock"],
-      path: "Tests/Services/Keystone/MockTests", swiftSettings: settings),
+      path: "Tests/Services/Keystone/MockTests", exclude: ["Probe.json"], swiftSettings: settings),
     .testTarget(
       name: "TroveMockTests",
       dependencies: [
         "JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock", "TroveMock",
       ],
-      path: "Tests/Services/Trove/MockTests", exclude: ["Cases"], swiftSettings: settings),
+      path: "Tests/Services/Trove/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",

@@ -11,7 +11,7 @@ public import Testing
 ///       "keep": { "id": "/instance/id" }, "reason": … } ] }
 ///
 /// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
-/// the request. `body` is JSON and compared by meaning, `members` compares only what its pointers point
+/// the request, or back. `body` is JSON and compared by meaning, `members` compares only what its pointers point
 /// at, `absent` are pointers that must find nothing, `text` is compared byte by byte. `keep` gives a name
 /// to what a pointer finds in an answer: `${id}` stands for it in the same answer and in all later steps.
 public struct CaseFile: Sendable, CustomTestStringConvertible {

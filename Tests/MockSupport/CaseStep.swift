@@ -27,7 +27,7 @@ public struct CaseStep: Sendable {
     expected = step["response"] ?? .null
     reason = step["reason"]?.string
     kept = step["keep"]?.object?.members ?? []
-    advance = step["advance"]?.string.flatMap(TimeLength.microseconds)
+    advance = step["advance"]?.string.flatMap(TimeLength.signedMicroseconds)
   }
 
   /// The request as it stands in the file.

@@ -27,20 +27,22 @@ public struct Collections: Sendable {
   ///
   /// - Throws: ``FixtureError`` that points at the record which does not.
   func checkKeys() throws(FixtureError) {
-    for definition in definitions {
-      var seen: Set<String> = []
-      for record in try records(definition.name) {
-        _ = try record.members()
-        let values = definition.key.compactMap { record.value[$0]?.description }
-        guard values.count == definition.key.count else {
-          throw record.error(
-            "a record of \"\(definition.name)\" needs \(definition.key.joined(separator: " and "))")
-        }
-        guard seen.insert(values.joined(separator: " ")).inserted else {
-          throw record.error(
-            "a second record with \(definition.key.joined(separator: " and ")) "
-              + values.joined(separator: " and "))
-        }
+    for definition in definitions { try checkKeys(of: definition) }
+  }
+
+  private func checkKeys(of definition: CollectionDefinition) throws(FixtureError) {
+    var seen: Set<String> = []
+    for record in try records(definition.name) {
+      _ = try record.members()
+      let values = definition.key.compactMap { record.value[$0]?.description }
+      guard values.count == definition.key.count else {
+        throw record.error(
+          "a record of \"\(definition.name)\" needs \(definition.key.joined(separator: " and "))")
+      }
+      guard seen.insert(values.joined(separator: " ")).inserted else {
+        throw record.error(
+          "a second record with \(definition.key.joined(separator: " and ")) "
+            + values.joined(separator: " and "))
       }
     }
   }
@@ -70,6 +72,7 @@ public struct Collections: Sendable {
         file: FixtureFile(computed: FixtureFile.name(ofState: state)),
         pointer: JSONPointer().appending(definition.name), value: .array(records))
       result.patched.insert(definition.name)
+      if patch.put[definition.name] != nil { try result.checkKeys(of: definition) }
     }
     return result
   }

@@ -31,6 +31,10 @@ public struct KeystoneMock: MockService {
       )
     }
     try fixtures.profile.object { _ throws(FixtureError) in }
+    // Its paths are those that clients add to any address of it, as the mocks that ask it do.
+    guard fixtures.description.basePath.isEmpty else {
+      throw fixtures.error(at: "base_path", "this service has its paths at the root")
+    }
     var router = Router<Route>()
     router.add(.get, "/", .versions)
     router.add(.get, "/v3", .version)

@@ -42,7 +42,6 @@ struct TroveSettings: Sendable {
     let resizing: Delay
     let upgrading: Delay
     let promoting: Delay
-    let ejecting: Delay
     let detaching: Delay
     let deleting: Delay
     let backup: Delay
@@ -164,7 +163,6 @@ extension TroveSettings.LifeCycle {
         resizing: try Delay(object.required("resizing")),
         upgrading: try Delay(object.required("upgrading")),
         promoting: try Delay(object.required("promoting")),
-        ejecting: try Delay(object.required("ejecting")),
         detaching: try Delay(object.required("detaching")),
         deleting: try Delay(object.required("deleting")),
         backup: try Delay(object.required("backup")),

@@ -19,7 +19,9 @@ struct TroveTestWorld {
     clock: ManualClock = ManualClock()
   ) throws {
     let group = WorldGroup(clock: AdjustableClock(base: clock))
-    let identity = try ServiceFixtures("keystone", from: source)
+    // Fixtures of Trove alone go with the usual Keystone.
+    let identity = try ServiceFixtures(
+      "keystone", from: source.services.contains("keystone") ? source : Repository.fixtures)
     keystone = World(
       try Blueprint(KeystoneMock.self, identity), in: group, identifiers: CountingIdentifiers())
     trove = World(

@@ -18,8 +18,7 @@ extension TroveState {
     case .none, .logging, .restartRequired: return
     case .deleting: return remove(instance: id, at: time)
     case .promoting(let source): promote(source, outOf: id)
-    case .ejecting: eject(id)
-    case .building, .rebooting, .resizing, .upgrading, .detaching: break
+    case .building, .rebooting, .resizing, .upgrading, .ejecting, .detaching: break
     }
     let hasFailed = instance.task == .building && instance.name.hasSuffix(settings.failingName)
     instances.change(id) { instance in
@@ -52,15 +51,6 @@ extension TroveState {
   private mutating func promote(_ source: String, outOf id: String) {
     instances.change(id) { instance in
       instance.replicaOf = instance.id == source ? nil : source
-    }
-  }
-
-  /// The oldest replica becomes the source of what an ejected source leaves.
-  private mutating func eject(_ id: String) {
-    let replicas = replicas(of: id).sorted { $0.created < $1.created }
-    guard let heir = replicas.first?.id else { return }
-    for replica in replicas {
-      instances.change(replica.id) { $0.replicaOf = replica.id == heir ? nil : heir }
     }
   }
 
