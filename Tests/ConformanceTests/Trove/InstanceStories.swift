@@ -1,4 +1,5 @@
 import JSON
+import MockServer
 import Testing
 import TroveClient
 
@@ -131,6 +132,9 @@ extension `Conformance of Trove` {
     let other = try await tc.instances.create(
       "twin", flavorID: "1", volume: Volume(size: 1), datastore: "mysql")
     #expect(one.id != other.id)
+    if let now = running.clock?.now().microseconds {
+      #expect(one.created?.microsecondsSince1970 == now / 1_000_000 * 1_000_000)
+    }
     #expect(try await tc.instances.list().count { $0.name == "twin" } == 2)
     for instance in [one, other] {
       #expect(instance.datastore.version == "5.6-104")

@@ -101,4 +101,25 @@ extension `Conformance of Trove` {
     try await running.remove(instance)
     try await module.delete()
   }
+
+  @Test(arguments: RunningTrove.all)
+  func `carries any contents to an instance`(trove: ServiceUnderTest) async throws {
+    let running = try RunningTrove(trove)
+    let tc = running.client()
+    let contents = Array("message=\n".utf8) + (0..<100_000).map { UInt8(truncatingIfNeeded: $0) }
+    let module = try await tc.modules.create(
+      "Zürich \"1\"\t\\ 🐬", type: "ping", contents: contents)
+    #expect(module.name == "Zürich \"1\"\t\\ 🐬" && module.datastore == "all")
+    let same = try await tc.modules.update(module.id, contents: contents)
+    #expect(same.md5 == module.md5)
+    try await running.withInstance(tc) { instance in
+      _ = try await tc.instances.moduleApply(instance.id, [module.id])
+      let told = try await tc.instances.moduleQuery(instance.id, includesContents: true)
+      let text = try #require(told.first?["contents"]?.string)
+      #expect(text.utf8.count == (contents.count + 2) / 3 * 4)
+      #expect(told.first?.name == module.name)
+      try await tc.instances.moduleRemove(instance.id, module.id)
+    }
+    try await module.delete()
+  }
 }

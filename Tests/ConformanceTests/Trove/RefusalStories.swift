@@ -59,17 +59,11 @@ extension `Conformance of Trove` {
       username: account.username, password: account.password, projectID: account.project,
       authURL: running.authURL,
       bypassURL: running.url + "/v1.0/" + String(repeating: "0", count: 32))
-    await output.printRefusal("another path", ids: ["TID": try await Self.project(tc, running)]) {
+    await output.printRefusal("another path", ids: ["TID": try await RunningTrove.project(tc)]) {
       _ = try await intruder.flavors.list()
     }
     try output.expect("projects")
     #expect(try await !tc.instances.list().contains { $0.id == other.id })
-  }
-
-  /// The id of a client's project, which its links tell.
-  private static func project(_ tc: TroveClient, _ running: RunningTrove) async throws -> String {
-    let link = try #require(try await tc.flavors.list().first?.links.first { $0.rel == "self" })
-    return link.href.split(separator: "/").dropLast(2).last.map(String.init) ?? ""
   }
 
   @Test(arguments: RunningTrove.all)

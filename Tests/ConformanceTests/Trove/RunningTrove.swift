@@ -69,6 +69,12 @@ struct RunningTrove {
       regionName: region, authURL: authURL, transport: transport)
   }
 
+  /// The id of a client's project, which links tell.
+  static func project(_ tc: TroveClient) async throws -> String {
+    let link = try #require(try await tc.flavors.list().first?.links.first { $0.rel == "self" })
+    return link.href.split(separator: "/").dropLast(2).last.map(String.init) ?? ""
+  }
+
   // MARK: Time
 
   /// How long the service is waited for, by its own time.

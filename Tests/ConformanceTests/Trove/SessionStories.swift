@@ -38,6 +38,36 @@ extension `Conformance of Trove` {
   }
 
   @Test(arguments: RunningTrove.all)
+  func `signs in for a project that is named in any way`(trove: ServiceUnderTest) async throws {
+    let running = try RunningTrove(trove)
+    let account = TroveAccount.worker
+    let flavors = try await running.client().flavors.list()
+    let id = try await RunningTrove.project(running.client())
+    for url in [running.authURL, running.authURL3 + "/"] {
+      for endpoint in EndpointType.allCases {
+        let tc = TroveClient(
+          username: account.username, password: account.password, tenantID: id,
+          regionName: running.region, authURL: url, userDomain: .name("Default"),
+          endpointType: endpoint)
+        #expect(try await tc.flavors.list() == flavors)
+      }
+      let named = TroveClient(
+        username: account.username, password: account.password, projectID: account.project,
+        authURL: url, projectDomain: .name("Default"), serviceName: "trove")
+      #expect(try await named.flavors.list() == flavors)
+      let bypassing = TroveClient(
+        username: account.username, password: account.password, projectID: account.project,
+        authURL: url, bypassURL: "\(running.url)/v1.0/\(id)/")
+      #expect(try await bypassing.flavors.list() == flavors)
+      let projectless = TroveClient(
+        username: account.username, password: account.password, authURL: url)
+      let error = await #expect(throws: TroveError.self) { try await projectless.flavors.list() }
+      #expect(error?.kind == "endpointNotFound")
+    }
+    #expect(running.breaches == [])
+  }
+
+  @Test(arguments: RunningTrove.all)
   func `signs in once for many calls at once`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let transport = CountingTransport()
