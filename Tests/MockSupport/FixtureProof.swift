@@ -47,7 +47,7 @@ public struct FixtureProof: Sendable {
   public struct Findings: Sendable {
     /// How many values an answer showed.
     public internal(set) var shown = 0
-    /// How many values nothing else could stand for.
+    /// How many values can't be other ones.
     public internal(set) var refused = 0
     /// In words: values that nobody would miss, exceptions that nobody needs.
     public internal(set) var problems: [String] = []
