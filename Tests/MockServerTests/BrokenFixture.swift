@@ -1,9 +1,11 @@
+import KeystoneMock
 import MockServer
 import MockSupport
 import Testing
+import TroveMock
 import WorkqueueMock
 
-/// The workqueue's fixtures with one file broken, and what is said about it.
+/// A service's fixtures with one file broken, and what is said about it.
 ///
 /// In the new text `▸` marks the place that the message must name; it is not part of the file.
 struct BrokenFixture: Sendable, CustomTestStringConvertible {
@@ -15,21 +17,26 @@ struct BrokenFixture: Sendable, CustomTestStringConvertible {
     case removal
   }
 
+  let service: String
   let file: String
   let change: Change
   let message: String
 
-  var testDescription: String { "\(file).json: \(message)" }
+  var testDescription: String { "\(service)/\(file).json: \(message)" }
 
-  init(_ file: String, _ old: String, _ new: String, _ message: String) {
-    self.init(file, .edit(old, new), message)
+  init(
+    _ file: String, of service: String = "workqueue", _ old: String, _ new: String,
+    _ message: String
+  ) {
+    self.init(file, of: service, .edit(old, new), message)
   }
 
-  init(_ file: String, text: String, _ message: String) {
-    self.init(file, .text(text), message)
+  init(_ file: String, of service: String = "workqueue", text: String, _ message: String) {
+    self.init(file, of: service, .text(text), message)
   }
 
-  init(_ file: String, _ change: Change, _ message: String) {
+  init(_ file: String, of service: String = "workqueue", _ change: Change, _ message: String) {
+    self.service = service
     self.file = file
     self.change = change
     self.message = message
@@ -39,8 +46,8 @@ struct BrokenFixture: Sendable, CustomTestStringConvertible {
 
   /// All files, and what the error is to say.
   func files() throws -> (files: [String: [UInt8]], expected: String) {
-    var files = Repository.fixtureFiles("workqueue")
-    let name = "workqueue/\(file).json"
+    var files = Repository.fixtureFiles(service)
+    let name = "\(service)/\(file).json"
     let marked: String
     switch change {
     case .removal:
@@ -60,9 +67,15 @@ struct BrokenFixture: Sendable, CustomTestStringConvertible {
   }
 
   /// Reads fixtures as `serve` does.
-  static func load(_ files: [String: [UInt8]], profile: String? = nil) throws {
+  static func load(
+    _ files: [String: [UInt8]], of service: String = "workqueue", profile: String? = nil
+  ) throws {
     let source = FixtureSource(files: files, prefix: "prefix")
-    let fixtures = try ServiceFixtures("workqueue", from: source, profile: profile)
-    _ = try Blueprint(WorkqueueMock.self, fixtures)
+    let fixtures = try ServiceFixtures(service, from: source, profile: profile)
+    switch service {
+    case "keystone": _ = try Blueprint(KeystoneMock.self, fixtures)
+    case "trove": _ = try Blueprint(TroveMock.self, fixtures)
+    default: _ = try Blueprint(WorkqueueMock.self, fixtures)
+    }
   }
 }

@@ -49,6 +49,7 @@ public struct CaseStep: Sendable {
 
   /// Names what the step keeps of an answer; gives what it does not hold, in words.
   func keep(_ response: HTTPResponse, in parameters: inout JSONObject) -> [String] {
+    if kept.isEmpty { return [] }
     let body = try? JSONReader.value(of: response.body)
     var missing: [String] = []
     for member in kept {

@@ -9,6 +9,8 @@ struct FixturePart {
   /// The document's, as `trove/instances.json`.
   let name: String
   let document: JSONValue
+  /// Those to be changed.
+  let values: [FixtureValue]
   let stories: [ProbeFile.Story]
   /// The service and its companions.
   let services: [String]
@@ -88,9 +90,12 @@ struct FixturePart {
       if let time = step.advance { world.group.clock.advance(microseconds: time) }
       let response = world.respond(to: step.request(filledWith: parameters), from: nil)
       _ = step.keep(response, in: &parameters)
+      let fields = response.fields.map { "\($0.name): \($0.value)" }
       return isNews(
-        "\(response.status) \(response.fields) \(String(decoding: response.body, as: UTF8.self)) "
-          + (world.journal.latest?.reason ?? ""))
+        ([
+          String(response.status.code), String(decoding: response.body, as: UTF8.self),
+          world.journal.latest?.reason ?? "",
+        ] + fields).joined(separator: "\n"))
     }
   }
 }

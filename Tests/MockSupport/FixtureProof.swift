@@ -47,7 +47,7 @@ public struct FixtureProof: Sendable {
   public struct Findings: Sendable {
     /// How many values an answer showed.
     public internal(set) var shown = 0
-    /// How many values nothing else could stand for.
+    /// How many values can't be other ones.
     public internal(set) var refused = 0
     /// In words: values that nobody would miss, exceptions that nobody needs.
     public internal(set) var problems: [String] = []
@@ -59,7 +59,7 @@ public struct FixtureProof: Sendable {
     var hidden = probe.hidden[file] ?? JSONObject()
     for part in try parts(of: file) {
       let original = try part.transcript()
-      for value in FixtureValue.all(of: part.document) {
+      for value in part.values {
         var isShown = false
         var isSilent = false
         for change in value.changes(of: part.document, words: probe.words) {
@@ -87,42 +87,51 @@ public struct FixtureProof: Sendable {
       || error.source.hasPrefix("provider state")
   }
 
-  /// A file as one part; `states.json` as one for each state, since to build them all takes most of the
-  /// time, and a collection that is apart as one for every few records.
+  /// A file as parts: one for each member of an object, of which `states.json` has but that one then,
+  /// since to build all states takes most of the time; one for every few records of a collection that
+  /// is apart.
   private func parts(of file: String) throws -> [FixturePart] {
-    let name = "\(service)/\(file)"
-    let files = Repository.fixtureFiles(service)
-    let document = try JSONReader.value(of: files[name] ?? [])
-    let stories = probe.stories.filter { $0.files.contains { "\($0).json" == file } }
-    func part(_ document: JSONValue, _ stories: [ProbeFile.Story]) throws -> FixturePart {
-      var files = files
-      let told = stories.flatMap { $0.files + $0.needs }
-      for collection in probe.apart where !told.contains(collection) {
-        files["\(service)/\(collection).json"] = Array("[]".utf8)
-      }
-      let states = try JSONReader.value(of: files["\(service)/states.json"] ?? []).object
-      let needed = (states?.members ?? []).filter { state in
-        stories.contains { $0.state == state.key }
-      }
-      files["\(service)/states.json"] = JSONWriter.compact(.object(JSONObject(needed)))
-      return FixturePart(
-        files: files, name: name, document: document, stories: stories,
-        services: [service] + companions, parameters: parameters, make: make)
-    }
-    if file == "states.json" {
-      return try (document.object?.members ?? []).map { state in
-        try part(.object(JSONObject([state])), stories.filter { $0.state == state.key })
+    let document = try JSONReader.value(
+      of: Repository.bytes("fixtures/\(service)/\(file)"))
+    let name = String(file.prefix { $0 != "." })
+    if let object = document.object {
+      return try object.members.map { member in
+        let all = FixtureValue.all(of: document).filter { $0.head == member.key }
+        return try part(
+          file, name == "states" ? .object(JSONObject([member])) : document, all,
+          probe.stories.filter { story in
+            story.files.contains(name) && (name != "states" || story.state == member.key)
+              || story.files.contains("\(name)/\(member.key)")
+          })
       }
     }
+    let stories = probe.stories.filter { $0.files.contains(name) }
     let records = document.array ?? []
-    guard probe.apart.contains(where: { "\($0).json" == file }), !records.isEmpty else {
-      return [try part(document, stories)]
-    }
-    return try stride(from: 0, to: records.count, by: Self.slice).map { start in
-      try part(.array(Array(records.dropFirst(start).prefix(Self.slice))), stories)
+    let size = probe.apart.contains(name) ? Self.slice : max(records.count, 1)
+    return try stride(from: 0, to: max(records.count, 1), by: size).map { start in
+      let slice = JSONValue.array(Array(records.dropFirst(start).prefix(size)))
+      return try part(file, slice, FixtureValue.all(of: slice), stories)
     }
   }
 
+  private func part(
+    _ file: String, _ document: JSONValue, _ values: [FixtureValue], _ stories: [ProbeFile.Story]
+  ) throws -> FixturePart {
+    var files = Repository.fixtureFiles(service)
+    let told = stories.flatMap { $0.files + $0.needs }
+    for collection in probe.apart where !told.contains(collection) {
+      files["\(service)/\(collection).json"] = Array("[]".utf8)
+    }
+    let states = try JSONReader.value(of: files["\(service)/states.json"] ?? []).object
+    let needed = (states?.members ?? []).filter { state in
+      stories.contains { $0.state == state.key }
+    }
+    files["\(service)/states.json"] = JSONWriter.compact(.object(JSONObject(needed)))
+    return FixturePart(
+      files: files, name: "\(service)/\(file)", document: document, values: values,
+      stories: stories, services: [service] + companions, parameters: parameters, make: make)
+  }
+
   /// How many records of a collection that is apart are looked at together.
-  private static let slice = 15
+  private static let slice = 6
 }

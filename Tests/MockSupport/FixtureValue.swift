@@ -23,6 +23,9 @@ struct FixtureValue: Sendable {
     }
   }
 
+  /// The name of the first member on the way.
+  var head: String? { if case .member(let name) = steps.first { name } else { nil } }
+
   var pointer: String { JSONPointer(steps).description }
 
   /// The document with other values of the same type here, one after another.
@@ -58,8 +61,7 @@ struct FixtureValue: Sendable {
     case .null: [7, "x"]
     case .bool(let flag): [.bool(!flag)]
     case .number(let number): [.number(JSONNumber((number.int ?? 0) + 1))]
-    case .string(let text):
-      [.string(other(than: text))] + [words[text]].compactMap(\.self).map { .string($0) }
+    case .string(let text): [.string(words[text] ?? other(than: text))]
     case .array: [[1], ["x"]]
     case .object: [["x": 1]]
     }

@@ -23,7 +23,7 @@ public struct ProbeFile: Sendable {
 
   /// Requests, told to a world from its seed records on.
   struct Story: Sendable {
-    /// Files without their ending.
+    /// Files without their ending; of an object's members one, as `service/settings`.
     let files: [String]
     /// Collections that the story needs beside.
     let needs: [String]

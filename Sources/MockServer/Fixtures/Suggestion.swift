@@ -1,10 +1,15 @@
 /// Finds what somebody may have meant.
 public enum Suggestion {
+  /// A longer list helps nobody.
+  private static let most = 20
+
   /// `; did you mean "x"?` when one of the candidates is close, else the list of them.
   public static func hint(for word: String, among candidates: [String]) -> String {
     if let best = closest(to: word, among: candidates) { return "; did you mean \"\(best)\"?" }
     if candidates.isEmpty { return "" }
-    return "; known: " + candidates.sorted().joined(separator: ", ")
+    let shown = candidates.sorted().prefix(most).joined(separator: ", ")
+    return "; known: " + shown
+      + (candidates.count > most ? " and \(candidates.count - most) more" : "")
   }
 
   /// The candidate with the fewest changes, when at most a third of the word needs changing; of

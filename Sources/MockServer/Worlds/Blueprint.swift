@@ -29,10 +29,11 @@ public struct Blueprint<Service: MockService>: ServiceBlueprint {
       guard let fixtures = fixtures.inProfile(profile) else { continue }
       services.append(try Service(fixtures: fixtures))
     }
-    let service = try Service(fixtures: fixtures)
+    if services.isEmpty { services = [try Service(fixtures: fixtures)] }
     usual =
       services.firstIndex { $0.fixtures.description.profile == fixtures.description.profile } ?? 0
-    self.services = services.isEmpty ? [service] : services
+    let service = services[usual]
+    self.services = services
     seed = try service.state(from: fixtures.collections)
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)

@@ -8,13 +8,16 @@ extension TroveState {
   ) throws(FixtureError) {
     self.catalogue = catalogue
     nextAddress = settings.network.firstAddress
-    for node in try records.records("modules") { insert(try seedModule(node)) }
+    for node in try records.records("modules") { insert(try seedModule(node, settings)) }
     try addConfigurations(records.records("configurations"))
+    // A replica may stand before its source.
+    var sources: [FixtureNode] = []
     for node in try records.records("instances") {
-      let (instance, contents) = try seedInstance(node, settings)
+      let (instance, contents) = try seedInstance(node, settings, &sources)
       instances.insert(instance, key: instance.id, owner: instance.project)
       self.contents[instance.id] = contents
     }
+    for node in sources { _ = try find(instance: node) }
     findReplicaSources()
     try addBackups(records.records("backups"), settings)
     try addStrategies(records.records("backup_strategies"))
@@ -36,7 +39,7 @@ extension TroveState {
 
   /// An instance as a file tells it. Its status stays as it is, since nothing is planned for it.
   private mutating func seedInstance(
-    _ node: FixtureNode, _ settings: TroveSettings
+    _ node: FixtureNode, _ settings: TroveSettings, _ sources: inout [FixtureNode]
   ) throws(FixtureError) -> (Instance, InstanceContents) {
     try node.object { object throws(FixtureError) in
       let id = try object.required("id").string()
@@ -48,6 +51,9 @@ extension TroveState {
       let version = try catalogue.find(version: object.required("datastore_version"))
       let access = object.optional("access")
       _ = try access?.members()
+      let address = try object.required("address")
+      let source = object.nullable("replica_of")
+      if let source { sources.append(source) }
       let instance = Instance(
         id: id, name: try object.required("name").string(),
         project: project, task: task,
@@ -57,8 +63,7 @@ extension TroveState {
         volume: try object.required("volume").int(in: 1...1_000_000),
         access: access?.value.object
           ?? JSONObject(task == .building ? [] : [.init(key: "is_public", value: false)]),
-        address: try object.required("address").string(),
-        replicaOf: try object.optional("replica_of")?.string(),
+        address: IPv4.text(try IPv4.number(address)), replicaOf: try source?.string(),
         configuration: try object.nullable("configuration").map { node throws(FixtureError) in
           try find(configuration: node, of: project, version: version)
         },

@@ -18,16 +18,18 @@ public struct TroveMock: MockService {
   /// - Throws: ``FixtureError`` when the settings are wrong.
   public init(fixtures: ServiceFixtures) throws(FixtureError) {
     self.fixtures = fixtures
-    settings = try TroveSettings(fixtures.settings)
+    settings = try TroveSettings(
+      fixtures.settings, companions: fixtures.description.companions)
     try fixtures.profile.object { _ throws(FixtureError) in }
-    catalogue = try Catalogue(fixtures.collections)
-    router = TroveRoute.router(basePath: fixtures.description.basePath)
+    catalogue = try Catalogue(fixtures.collections, settings)
+    router = TroveRoute.router
   }
 
   public func state(from collections: Collections) throws(FixtureError) -> TroveState {
     try TroveState(
       collections, settings,
-      collections.arePatched(Catalogue.sources) ? try Catalogue(collections) : catalogue)
+      collections.arePatched(Catalogue.sources)
+        ? try Catalogue(collections, settings) : catalogue)
   }
 
   public func respond(
@@ -54,7 +56,9 @@ public struct TroveMock: MockService {
     if let response = try openAnswer(request) { return response }
     let token = request.fields[Self.tokenField] ?? ""
     let body = TroveBody(request)
-    let match = router.match(request.method, request.target.path)
+    let match = router.match(
+      request.method,
+      request.target.path.dropFirst(fixtures.description.basePath.utf8.count))
     // Nearly always the token is known from before, and the state is locked once.
     let answered = try state.withLock { state throws(TroveRefusal) -> HTTPResponse? in
       guard let caller = state.callers.caller(of: token, at: context.now) else { return nil }

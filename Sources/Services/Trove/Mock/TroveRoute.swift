@@ -27,11 +27,10 @@ struct TroveRoute: Sendable {
     ]
   }
 
-  static func router(basePath: String) -> Router<TroveRoute> {
+  /// For what follows the base path; made once, since no fixture changes it.
+  static let router: Router<TroveRoute> = {
     var router = Router<TroveRoute>()
-    for route in all.joined() {
-      router.add(route.method, basePath + "/{project}" + route.path, route)
-    }
+    for route in all.joined() { router.add(route.method, "/{project}" + route.path, route) }
     return router
-  }
+  }()
 }

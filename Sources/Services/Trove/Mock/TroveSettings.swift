@@ -58,6 +58,7 @@ struct TroveSettings: Sendable {
   /// In gigabytes.
   let largestVolume: Int
   let defaultDatastore: String
+  let defaultDatastorePlace: FixtureNode
   let quotas: Quotas
   /// Requests a minute that the limits tell of; none is refused.
   let rateLimit: Int
@@ -80,12 +81,18 @@ struct TroveSettings: Sendable {
   let moduleTypes: [String]
   let management: Management
 
-  init(_ node: FixtureNode) throws(FixtureError) {
-    self = try node.object { object throws(FixtureError) in try TroveSettings(&object) }
+  /// - Parameter companions: the services that are there, too.
+  init(_ node: FixtureNode, companions: [String]) throws(FixtureError) {
+    self = try node.object { object throws(FixtureError) in
+      try TroveSettings(&object, companions)
+    }
   }
 
-  private init(_ object: inout FixtureObject) throws(FixtureError) {
-    identity = try object.required("identity").string()
+  private init(
+    _ object: inout FixtureObject, _ companions: [String]
+  ) throws(FixtureError) {
+    identity = try object.required("identity").word(
+      Dictionary(companions.map { ($0, $0) }, uniquingKeysWith: { $1 }))
     adminRole = try object.required("admin_role").string()
     region = try object.required("region").string()
     version = try object.required("version").object { object throws(FixtureError) in
@@ -95,7 +102,8 @@ struct TroveSettings: Sendable {
     }
     pageSize = try object.required("page_size").int(in: 1...10_000)
     largestVolume = try object.required("largest_volume").int(in: 1...1_000_000)
-    defaultDatastore = try object.required("default_datastore").string()
+    defaultDatastorePlace = try object.required("default_datastore")
+    defaultDatastore = try defaultDatastorePlace.string()
     quotas = try Quotas(object.required("quotas"))
     rateLimit = try object.required("rate_limit").int(in: 1...1_000_000_000)
     lifeCycle = try LifeCycle(object.required("life_cycle"))
@@ -105,7 +113,7 @@ struct TroveSettings: Sendable {
     network = try object.required("network").object { object throws(FixtureError) in
       Network(
         id: try object.required("id").string(),
-        firstAddress: try Self.address(object.required("first_address")))
+        firstAddress: try IPv4.number(object.required("first_address")))
     }
     volumeUsed = try object.required("volume_used").number()
     rootPassword = try object.required("root_password").string()
@@ -119,9 +127,9 @@ struct TroveSettings: Sendable {
   }
 }
 
-extension TroveSettings {
-  private static func address(_ node: FixtureNode) throws(FixtureError) -> UInt32 {
-    guard let number = IPv4.number(try node.string()) else {
+extension IPv4 {
+  static func number(_ node: FixtureNode) throws(FixtureError) -> UInt32 {
+    guard let number = number(try node.string()) else {
       throw node.error("expected an IPv4 address as 10.0.0.3")
     }
     return number

@@ -20,15 +20,15 @@ struct TroveTestWorld {
   ) throws {
     let group = WorldGroup(clock: AdjustableClock(base: clock))
     // Fixtures of Trove alone go with the usual Keystone.
-    let identity = try ServiceFixtures(
-      "keystone", from: source.services.contains("keystone") ? source : Repository.fixtures)
-    keystone = World(
-      try Blueprint(KeystoneMock.self, identity), in: group, identifiers: CountingIdentifiers())
+    let identity =
+      source.services.contains("keystone")
+      ? try Self.identity(from: source) : try Self.usualIdentity.get()
+    keystone = World(identity, in: group, identifiers: CountingIdentifiers())
     trove = World(
       try Blueprint(TroveMock.self, try ServiceFixtures("trove", from: source, profile: profile)),
       in: group, identifiers: CountingIdentifiers())
     var parameters = JSONObject()
-    for token in identity.description.tokens.members {
+    for token in keystone.description.tokens.members {
       parameters["token.\(token.key)"] = token.value
     }
     let projects = try JSONReader.value(of: Repository.bytes("fixtures/keystone/projects.json"))
@@ -36,5 +36,11 @@ struct TroveTestWorld {
       parameters["project.\(project["name"]?.string ?? "")"] = project["id"]
     }
     self.parameters = parameters
+  }
+
+  private static let usualIdentity = Result { try identity(from: Repository.fixtures) }
+
+  private static func identity(from source: FixtureSource) throws -> Blueprint<KeystoneMock> {
+    try Blueprint(KeystoneMock.self, try ServiceFixtures("keystone", from: source))
   }
 }

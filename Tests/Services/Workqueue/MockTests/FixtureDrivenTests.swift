@@ -14,6 +14,7 @@ import Testing
   @Test(arguments: FixtureProof.files(of: "workqueue"))
   func `shows, or is refused with its place when it is changed`(file: String) throws {
     let findings = try Self.proof.findings(in: file)
+    #expect(findings.shown + findings.refused > 0)
     #expect(findings.problems.isEmpty, "\(findings.problems.joined(separator: "\n"))")
   }
 }

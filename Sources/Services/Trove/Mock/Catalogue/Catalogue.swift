@@ -107,7 +107,7 @@ extension Catalogue {
     "flavors", "datastores", "datastore_versions", "parameters", "volume_types",
   ]
 
-  init(_ records: Collections) throws(FixtureError) {
+  init(_ records: Collections, _ settings: TroveSettings) throws(FixtureError) {
     for node in try records.records("flavors") {
       flavors.append(
         try node.object { object throws(FixtureError) in
@@ -129,7 +129,10 @@ extension Catalogue {
             defaultVersion: try version?.string())
         })
     }
-    for node in try records.records("datastore_versions") { versions.append(try version(node)) }
+    for node in try records.records("datastore_versions") {
+      versions.append(try version(node, settings))
+    }
+    _ = try find(datastore: settings.defaultDatastorePlace)
     for node in defaults { _ = try find(version: node) }
     for node in try records.records("parameters") {
       let (version, parameter) = try self.parameter(node)
@@ -152,14 +155,17 @@ extension Catalogue {
     }
   }
 
-  private func version(_ node: FixtureNode) throws(FixtureError) -> Version {
+  private func version(
+    _ node: FixtureNode, _ settings: TroveSettings
+  ) throws(FixtureError) -> Version {
     try node.object { object throws(FixtureError) in
       Version(
         id: try object.required("id").string(),
         datastore: try find(datastore: object.required("datastore")),
         name: try object.required("name").string(),
         number: try object.required("version").string(),
-        manager: try object.required("manager").string(),
+        manager: try object.required("manager").word(
+          Dictionary(settings.managers.keys.map { ($0, $0) }, uniquingKeysWith: { $1 })),
         image: try object.required("image").string(),
         isActive: try object.required("active").bool(),
         cluster: try object.optional("cluster").map { node throws(FixtureError) in

@@ -2,11 +2,14 @@ import MockServer
 
 extension TroveState {
   /// A module as a file tells it.
-  func seedModule(_ node: FixtureNode) throws(FixtureError) -> Module {
+  func seedModule(
+    _ node: FixtureNode, _ settings: TroveSettings
+  ) throws(FixtureError) -> Module {
     try node.object { object throws(FixtureError) in
       var module = Module(
         id: try object.required("id").string(), name: try object.required("name").string(),
-        type: try object.required("type").string(),
+        type: try object.required("type").word(
+          Dictionary(settings.moduleTypes.map { ($0, $0) }, uniquingKeysWith: { $1 })),
         contents: try object.required("contents").string(),
         project: try object.nullable("project")?.string(),
         created: try object.required("created").timestamp())
