@@ -139,18 +139,6 @@ public struct JSONWriter: ~Copyable {
     needsComma = true
   }
 
-  /// Writes a value that was rendered before.
-  public mutating func rendered(_ text: [UInt8]) {
-    reserve(text.count)
-    separate()
-    text.withUnsafeBufferPointer { bytes in
-      guard let start = bytes.baseAddress else { return }
-      (base + count).update(from: start, count: bytes.count)
-      count += bytes.count
-    }
-    needsComma = true
-  }
-
   public mutating func value(_ value: JSONValue) {
     switch value {
     case .null: null()

@@ -27,22 +27,15 @@ public struct Collections: Sendable {
   ///
   /// - Throws: ``FixtureError`` that points at the record which does not.
   func checkKeys() throws(FixtureError) {
-    for definition in definitions { try checkKeys(of: definition) }
-  }
-
-  private func checkKeys(of definition: CollectionDefinition) throws(FixtureError) {
-    var seen: Set<String> = []
-    for record in try records(definition.name) {
-      _ = try record.members()
-      let values = definition.key.compactMap { record.value[$0]?.description }
-      guard values.count == definition.key.count else {
-        throw record.error(
-          "a record of \"\(definition.name)\" needs \(definition.key.joined(separator: " and "))")
-      }
-      guard seen.insert(values.joined(separator: " ")).inserted else {
-        throw record.error(
-          "a second record with \(definition.key.joined(separator: " and ")) "
-            + values.joined(separator: " and "))
+    for definition in definitions {
+      var seen: Set<String> = []
+      for record in try records(definition.name) {
+        let key = try definition.key(of: record)
+        guard seen.insert(key.joined(separator: " ")).inserted else {
+          throw record.error(
+            "a second record with \(definition.key.joined(separator: " and ")) "
+              + key.joined(separator: " and "))
+        }
       }
     }
   }
@@ -58,6 +51,7 @@ public struct Collections: Sendable {
       for wanted in patch.remove[definition.name] ?? [] {
         records.removeAll { record in Self.contains(record, wanted) }
       }
+      let kept = records.count
       for change in patch.put[definition.name] ?? [] {
         let same = records.firstIndex { record in
           definition.key.allSatisfy { record[$0] == change[$0] }
@@ -72,7 +66,10 @@ public struct Collections: Sendable {
         file: FixtureFile(computed: FixtureFile.name(ofState: state)),
         pointer: JSONPointer().appending(definition.name), value: .array(records))
       result.patched.insert(definition.name)
-      if patch.put[definition.name] != nil { try result.checkKeys(of: definition) }
+      // What was there has been checked, and what has the key of a record was merged into it.
+      for record in try result.records(definition.name).dropFirst(kept) {
+        _ = try definition.key(of: record)
+      }
     }
     return result
   }
@@ -88,4 +85,23 @@ public struct CollectionDefinition: Sendable {
   public let name: String
   /// The members that tell one record from another.
   public let key: [String]
+
+  /// The values of those members in a record.
+  ///
+  /// - Throws: ``FixtureError`` when it is no object or lacks one.
+  func key(of record: FixtureNode) throws(FixtureError) -> [String] {
+    guard let object = record.value.object else {
+      // Says what it is instead.
+      _ = try record.members()
+      return []
+    }
+    var values: [String] = []
+    for name in key {
+      guard let value = object[name] else {
+        throw record.error("a record of \"\(self.name)\" needs \(key.joined(separator: " and "))")
+      }
+      values.append(value.description)
+    }
+    return values
+  }
 }

@@ -84,7 +84,7 @@ public struct TroveMock: MockService {
     }
     guard case .route(let route, let path) = match else { throw .noRoute }
     state.settle(at: context.now, settings)
-    if request.method != .get { state.rows.forget() }
+    if request.method != .get { state.pages.forget() }
     return try route.answer(TroveCall(request, body, caller, path, self, context), &state)
   }
 

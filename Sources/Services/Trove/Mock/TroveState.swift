@@ -22,7 +22,7 @@ public struct TroveState: Sendable {
   /// What happens by itself.
   var agenda = Agenda<Happening>()
   var callers = Callers()
-  var rows = RenderedRows()
+  var pages = RenderedPages()
   /// The number of the next instance's address.
   var nextAddress: UInt32
 
@@ -39,7 +39,7 @@ public struct TroveState: Sendable {
   }
 
   mutating func finish(_ happening: Happening, at time: Timestamp, _ settings: TroveSettings) {
-    rows.forget()
+    pages.forget()
     switch happening {
     case .instance(let id): finishTask(of: id, at: time, settings)
     case .backup(let id): finishBackup(id, at: time, settings)

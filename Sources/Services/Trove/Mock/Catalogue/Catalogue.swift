@@ -204,11 +204,13 @@ extension Catalogue {
 
   /// The id of a version that a record names.
   func find(version node: FixtureNode) throws(FixtureError) -> String {
-    try node.word(Dictionary(versions.map { ($0.id, $0.id) }, uniquingKeysWith: { $1 }))
+    if let id = node.value.string, version(id) != nil { return id }
+    return try node.word(Dictionary(versions.map { ($0.id, $0.id) }, uniquingKeysWith: { $1 }))
   }
 
   func find(flavor node: FixtureNode) throws(FixtureError) -> String {
-    try node.word(Dictionary(flavors.map { ($0.id, $0.id) }, uniquingKeysWith: { $1 }))
+    if let id = node.value.string, flavor(id) != nil { return id }
+    return try node.word(Dictionary(flavors.map { ($0.id, $0.id) }, uniquingKeysWith: { $1 }))
   }
 }
 

@@ -51,39 +51,30 @@ extension TroveCall {
   fileprivate func list(
     _ state: inout TroveState, _ view: InstanceView
   ) throws(TroveRefusal) -> HTTPResponse {
+    // Being shown may let something happen, so that the page is another one the next time.
+    let isLasting = state.agenda.isEmpty
+    let key = RenderedPages.Key(
+      origin: origin, project: project, isAdmin: isAdmin, target: request.target.raw)
+    if isLasting, let page = state.pages.page(for: key) { return .json(page) }
     let page = try PageRequest(self)
     let withMembers = flag("include_clustered")
     let hidesMembers = !withMembers && state.clusters.count > 0
     let (keys, hasMore) = state.instances.page(
       of: project, after: page.marker, limit: page.limit,
       where: hidesMembers ? { $0.cluster == nil } : nil)
-    var rows = keys.compactMap { row(of: $0, view, &state) }
-    rows.sort { $0.created > $1.created }
-    var json = JSONWriter(reserving: rows.reduce(512) { $0 + $1.text.count + 1 })
+    let shown = keys.compactMap { state.instances[$0] }.sorted { $0.created > $1.created }
+    var json = JSONWriter(reserving: 1_024 * shown.count + 256)
     json.beginObject()
     json.key("instances")
     json.beginArray()
-    for row in rows { json.rendered(row.text) }
+    for instance in shown { write(instance, view, state, to: &json) }
     json.endArray()
     if hasMore, let last = keys.last { writeNext(last, to: &json) }
     json.endObject()
+    let text = json.finish()
+    if isLasting { state.pages.keep(text, for: key) }
     state.wereShown(keys, at: now, settings)
-    return .json(json.finish())
-  }
-
-  /// An instance as a list shows it, rendered only once for as long as nothing changes.
-  private func row(
-    of id: String, _ view: InstanceView, _ state: inout TroveState
-  ) -> RenderedRows.Row? {
-    let readers = RenderedRows.Readers(
-      origin: origin, project: project, isAdmin: isAdmin, view: view)
-    if let row = state.rows.row(of: id, for: readers) { return row }
-    guard let instance = state.instances[id] else { return nil }
-    var json = JSONWriter(reserving: 1_024)
-    write(instance, view, state, to: &json)
-    let row = RenderedRows.Row(created: instance.created, text: json.finish())
-    state.rows.keep(row, of: id, for: readers)
-    return row
+    return .json(text)
   }
 
   func write(
