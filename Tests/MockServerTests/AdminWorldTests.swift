@@ -73,70 +73,44 @@ import Testing
         == Self.notes(world, expires: "2026-01-31T12:11:00Z"))
   }
 
-  struct Case: Sendable, CustomTestStringConvertible {
-    let method: String
-    let call: String
-    let body: String
-    let status: Int
-    let title: String
-    let detail: String?
-    var testDescription: String { "\(method) \(call) \(body)" }
-
-    init(
-      _ method: String, _ call: String, body: String = "", _ status: Int, _ title: String,
-      detail: String? = nil
-    ) {
-      self.method = method
-      self.call = call
-      self.body = body
-      self.status = status
-      self.title = title
-      self.detail = detail
-    }
-  }
-
   @Test(arguments: [
-    Case(
+    AdminRefusal(
       "POST", "/worlds", 400, "the body is not JSON",
       detail: "1:1: expected a value, found the end of the text"),
-    Case("POST", "/worlds", body: "[]", 400, "the body must be an object, not array"),
-    Case("POST", "/worlds", body: "{}", 400, "\"service\" must name the service"),
-    Case("POST", "/worlds", body: #"{"service": 1}"#, 400, "\"service\" must name the service"),
-    Case(
+    AdminRefusal("POST", "/worlds", body: "[]", 400, "the body must be an object, not array"),
+    AdminRefusal("POST", "/worlds", body: "{}", 400, "\"service\" must name the service"),
+    AdminRefusal(
+      "POST", "/worlds", body: #"{"service": 1}"#, 400, "\"service\" must name the service"),
+    AdminRefusal(
       "POST", "/worlds", body: #"{"sevice": "notes"}"#, 400,
       "this call takes no member \"sevice\"; did you mean \"service\"?"),
-    Case(
+    AdminRefusal(
       "POST", "/worlds", body: #"{"service": "note"}"#, 404,
       "there is no service \"note\"; did you mean \"notes\"?"),
-    Case(
+    AdminRefusal(
       "POST", "/worlds", body: #"{"service": "other"}"#, 404,
       "there is no service \"other\"; known: keystone, notes, trove"),
-    Case(
+    AdminRefusal(
       "POST", "/worlds", body: #"{"service": "notes", "profile": "lout"}"#, 422,
       "notes has no profile \"lout\"; did you mean \"loud\"?"),
-    Case(
+    AdminRefusal(
       "POST", "/worlds", body: #"{"service": "notes", "profile": 1}"#, 400,
       "\"profile\" must be a name, not 1"),
-    Case(
+    AdminRefusal(
       "POST", "/worlds?service=notes", body: "{}", 400, "this call has no parameter \"service\""),
-    Case("PUT", "/worlds", 405, "this call takes GET, HEAD, POST"),
-    Case("POST", "/worlds/x", 405, "this call takes GET, HEAD, DELETE"),
-    Case(
+    AdminRefusal("PUT", "/worlds", 405, "this call takes GET, HEAD, POST"),
+    AdminRefusal("POST", "/worlds/x", 405, "this call takes GET, HEAD, DELETE"),
+    AdminRefusal(
       "GET", "/worlds/x", 404, "there is no world \"x\"", detail: "it may have ended by itself"),
-    Case(
+    AdminRefusal(
       "DELETE", "/worlds/x%20y", 404, "there is no world \"x y\"",
       detail: "it may have ended by itself"),
   ])
-  func `that makes no sense is refused with the reason`(example: Case) throws {
+  func `that makes no sense is refused with the reason`(example: AdminRefusal) throws {
     let bench = try WorldBench()
     let response = bench.call(example.method, example.call, body: example.body)
-    var error: JSONObject = JSONObject([
-      .init(key: "code", value: .number(JSONNumber(example.status))),
-      .init(key: "title", value: .string(example.title)),
-    ])
-    error["detail"] = example.detail.map { .string($0) }
     #expect(response.status.code == example.status)
-    #expect(try response.json() == ["errors": [.object(error)]])
+    #expect(try response.json() == example.answer)
     #expect(bench.worlds.all.isEmpty)
   }
 
