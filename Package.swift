@@ -45,6 +45,7 @@ let package = Package(
       "TroveMock", path: "Sources/Services/Trove/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
+    room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
     room("ServiceAnswers", ["JSON", "HTTPMessage"]),
@@ -58,7 +59,8 @@ let package = Package(
       name: "understudy",
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "ContractRunner", "WorkqueueMock", "KeystoneMock", "TroveMock",
+        "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
+        "TroveMock",
       ],
       swiftSettings: settings),
 
@@ -78,6 +80,12 @@ let package = Package(
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "ContractRunner",
       ]),
+    .testTarget(
+      name: "ContractMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "Contracts", "ContractMock", "MockServer", "MockSupport",
+      ],
+      exclude: ["Cases", "library.json"], swiftSettings: settings),
     .testTarget(
       name: "WorkqueueMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "WorkqueueMock"],

@@ -66,9 +66,9 @@ struct Addresses {
 
   /// What `env` needs to know to tell about a service.
   private static func words(_ service: ServiceDescription, _ urls: [String: String]) -> String {
-    guard let folder = service.folder else { return service.name }
+    guard let path = service.path else { return service.name }
     let url = service.port == 0 ? urls[service.name].map { " --url \($0)" } ?? "" : ""
-    return ShellWord.quotedIfNeeded(folder) + url
+    return ShellWord.quotedIfNeeded(path) + url
   }
 
   /// Writes the JSON so that a reader sees the whole file or none.

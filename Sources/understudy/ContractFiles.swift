@@ -11,17 +11,20 @@ enum ContractFiles {
       throw CommandFailure(.badInput, "a contract is needed, for example contracts/workqueue.json")
     }
     var contracts: [Contract] = []
-    for path in paths {
-      guard let text = FixtureSource.read(path) ?? Bundle.contract(path) else {
-        throw CommandFailure(
-          .environment, "cannot read \(path): \(String(cString: strerror(errno)))")
-      }
-      do throws(ContractError) {
-        contracts.append(try Contract.read(text, name: path))
-      } catch {
-        throw CommandFailure(.badInput, error.description)
-      }
-    }
+    for path in paths { contracts.append(try read(path)) }
     return contracts
+  }
+
+  /// One of them.
+  static func read(_ path: String) throws(CommandFailure) -> Contract {
+    guard let text = FixtureSource.read(path) ?? Bundle.contract(path) else {
+      throw CommandFailure(
+        .environment, "cannot read \(path): \(String(cString: strerror(errno)))")
+    }
+    do throws(ContractError) {
+      return try Contract.read(text, name: path)
+    } catch {
+      throw CommandFailure(.badInput, error.description)
+    }
   }
 }

@@ -7,7 +7,7 @@ enum EnvCommand: Command {
   static let specification = CommandSpecification(
     name: "env",
     summary: "Print what points a client at a mock: configuration, token, the lines to run.",
-    operands: "[SERVICE|FOLDER]",
+    operands: "[SERVICE|FOLDER|CONTRACT]",
     options: [
       .init(
         "--shell", nil, "As lines for a shell; without SERVICE, the variables of all services."),
@@ -103,8 +103,8 @@ enum EnvCommand: Command {
   private static func describe(
     _ name: String, _ arguments: Arguments
   ) throws(CommandFailure) -> ServiceDescription {
-    if ServiceFolder.isMeant(by: name) {
-      return try ServiceFolder.blueprint(name, profile: arguments.value("--profile")).description
+    if OwnService.isMeant(by: name) {
+      return try OwnService.blueprint(name, profile: arguments.value("--profile")).description
     }
     let source = try ServiceCatalogue.source(arguments, for: name)
     return try ServiceCatalogue.blueprint(

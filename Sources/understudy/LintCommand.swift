@@ -23,7 +23,7 @@ enum LintCommand: Command {
     let contracts = arguments.operands.filter { $0.hasSuffix(".json") }
     let folders = arguments.operands.filter { !$0.hasSuffix(".json") }
     for path in contracts { problems += try lint(contract: path) }
-    let services = folders.filter(ServiceFolder.holdsService)
+    let services = folders.filter(OwnService.holdsService)
     for path in services { problems += lint(folder: path) }
     if !arguments.operands.isEmpty, contracts.count + services.count == arguments.operands.count {
       return problems == 0 ? .fine : .badInput
@@ -72,7 +72,7 @@ enum LintCommand: Command {
       return lint(name, FixtureSource(directory: parent.isEmpty ? "." : parent))
     }
     return lint(path) { profile throws(CommandFailure) in
-      try ServiceFolder.blueprint(path, profile: profile)
+      try OwnService.blueprint(path, profile: profile)
     }
   }
 

@@ -19,10 +19,10 @@ enum ResetCommand: Command {
     var names: [String] = []
     for word in arguments.operands {
       names.append(
-        ServiceFolder.isMeant(by: word)
-          ? try ServiceFolder.blueprint(word).description.name : word)
+        OwnService.isMeant(by: word)
+          ? try OwnService.blueprint(word).description.name : word)
     }
-    try check(names, control, areCertain: arguments.operands.allSatisfy(ServiceFolder.isMeant))
+    try check(names, control, areCertain: arguments.operands.allSatisfy(OwnService.isMeant))
     if names.isEmpty {
       _ = try control.call(.post, "/reset")
       Terminal.print("all services are back at their seed state")

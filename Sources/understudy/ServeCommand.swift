@@ -9,7 +9,7 @@ enum ServeCommand: Command {
   static let specification = CommandSpecification(
     name: "serve",
     summary: "Start mock servers and keep them running until Ctrl-C.",
-    operands: "[SERVICE|FOLDER…]",
+    operands: "[SERVICE|FOLDER|CONTRACT…]",
     options: [
       .init(
         "--port", "N|NAME=N",
@@ -40,6 +40,10 @@ enum ServeCommand: Command {
         "Beside a mock, a service of your own: a folder with a service.json."
       ),
       (
+        "understudy serve ./orders.json --port 9000",
+        "A contract alone: its examples are the answers, Understudy-State: NAME picks a state."
+      ),
+      (
         "understudy serve --profile reference",
         "Answer as the real systems do where they differ from their documents."
       ),
@@ -49,7 +53,7 @@ enum ServeCommand: Command {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
     let blueprints = try ServiceCatalogue.groups(
-      options.services, arguments, folders: options.folders)
+      options.services, arguments, own: options.own)
     let running = try RunningServers(blueprints, options)
     let addresses = Addresses(running)
     if let file = options.readyFile { try addresses.write(to: file) }

@@ -4,8 +4,8 @@ import MockServer
 /// The options of `serve`, checked.
 struct ServeOptions {
   let services: [String]
-  /// Those of them that were named by a folder.
-  let folders: [any ServiceBlueprint]
+  /// Those of them that were named by a folder or a contract.
+  let own: [any ServiceBlueprint]
   let host: String
   let profile: String?
   let readyFile: String?
@@ -20,18 +20,21 @@ struct ServeOptions {
   private let allFree: Bool
 
   init(_ arguments: Arguments) throws(CommandFailure) {
-    let paths = arguments.operands.filter(ServiceFolder.isMeant)
-    folders = try ServiceFolder.blueprints(paths, profile: arguments.value("--profile"))
+    let paths = arguments.operands.filter(OwnService.isMeant)
+    own = try OwnService.blueprints(paths, profile: arguments.value("--profile"))
     var unique: [String] = []
     let named = arguments.operands.filter { !paths.contains($0) }
     for name in arguments.operands.isEmpty ? ServiceCatalogue.names : named
     where !unique.contains(name) {
       try ServiceCatalogue.checkName(name, arguments)
+      guard !own.contains(where: { $0.description.name == name }) else {
+        throw CommandFailure(.badInput, "two of these would be the service \"\(name)\"")
+      }
       unique.append(name)
     }
-    let companions = folders.flatMap(\.description.companions)
+    let companions = own.flatMap(\.description.companions)
     unique = ServiceCatalogue.withCompanions(unique + companions, arguments)
-    unique += folders.map(\.description.name).filter { !unique.contains($0) }
+    unique += own.map(\.description.name).filter { !unique.contains($0) }
     services = unique
     host = arguments.value("--host") ?? "127.0.0.1"
     profile = arguments.value("--profile")

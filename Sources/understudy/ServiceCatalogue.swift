@@ -49,13 +49,13 @@ enum ServiceCatalogue {
 
   /// Services with their companions, those that need each other together.
   ///
-  /// - Parameter folders: services that were read from folders of their own.
+  /// - Parameter own: services that were read from folders and contracts already.
   static func groups(
-    _ names: [String], _ arguments: Arguments, folders: [any ServiceBlueprint] = []
+    _ names: [String], _ arguments: Arguments, own: [any ServiceBlueprint] = []
   ) throws(CommandFailure) -> [[any ServiceBlueprint]] {
     var groups: [[any ServiceBlueprint]] = []
     for name in names {
-      let blueprint = try blueprint(name, arguments, folders)
+      let blueprint = try blueprint(name, arguments, own)
       let companions = blueprint.description.companions
       let related = groups.indices.filter { place in
         groups[place].contains {
@@ -70,9 +70,9 @@ enum ServiceCatalogue {
 
   /// Reads a service's fixtures from where the options of a command say, if that is not done yet.
   private static func blueprint(
-    _ name: String, _ arguments: Arguments, _ folders: [any ServiceBlueprint]
+    _ name: String, _ arguments: Arguments, _ own: [any ServiceBlueprint]
   ) throws(CommandFailure) -> any ServiceBlueprint {
-    if let read = folders.first(where: { $0.description.name == name }) { return read }
+    if let read = own.first(where: { $0.description.name == name }) { return read }
     return try blueprint(
       name, from: source(arguments, for: name), profile: arguments.value("--profile"))
   }

@@ -6,14 +6,16 @@ public import Testing
 /// A story told to a world: requests, each with the answer that is expected, as a file holds them.
 ///
 ///     { "name": …, "profiles": […], "base": …, "headers": {…}, "steps": [ { "advance": "2s",
+///       "states": [ { "name", "params" } ],
 ///       "request": { "method", "path", "headers", "body" or "text" },
 ///       "response": { "status", "type", "body", "members", "absent" or "text" },
 ///       "keep": { "id": "/instance/id" }, "reason": … } ] }
 ///
 /// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
-/// the request, or back. `body` is JSON and compared by meaning, `members` compares only what its pointers point
-/// at, `absent` are pointers that must find nothing, `text` is compared byte by byte. `keep` gives a name
-/// to what a pointer finds in an answer: `${id}` stands for it in the same answer and in all later steps.
+/// the request, or back; `states` sets provider states. `body` is JSON and compared by meaning,
+/// `members` compares only what its pointers point at, `absent` are pointers that must find nothing,
+/// `text` is compared byte by byte. `keep` gives a name to what a pointer finds in an answer: `${id}`
+/// stands for it in the same answer and in all later steps.
 public struct CaseFile: Sendable, CustomTestStringConvertible {
   public let name: String
   public let profile: String
@@ -61,6 +63,13 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
     return steps.flatMap { step -> [String] in
       let request = step.request(filledWith: parameters)
       if let time = step.advance { world.group.clock.advance(microseconds: time) }
+      for state in step.states {
+        do throws(ProviderStateError) {
+          _ = try world.setUp(state: state.name, parameters: state.parameters)
+        } catch {
+          return ["provider state \"\(state.name)\": \(error)"]
+        }
+      }
       let response = world.respond(to: request, from: nil)
       let reason = world.journal.latest?.reason
       return

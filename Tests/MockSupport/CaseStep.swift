@@ -14,6 +14,8 @@ public struct CaseStep: Sendable {
   private let kept: [JSONObject.Member]
   /// In microseconds.
   let advance: Int?
+  /// Provider states to set before the request: name, and parameters.
+  let states: [(name: String, parameters: JSONObject)]
 
   init(_ step: JSONValue, base: String, headers: JSONObject) {
     let request = step["request"]
@@ -27,6 +29,9 @@ public struct CaseStep: Sendable {
     expected = step["response"] ?? .null
     reason = step["reason"]?.string
     kept = step["keep"]?.object?.members ?? []
+    states = (step["states"]?.array ?? []).map {
+      ($0["name"]?.string ?? "", $0["params"]?.object ?? JSONObject())
+    }
     advance = step["advance"]?.string.flatMap(TimeLength.signedMicroseconds)
   }
 

@@ -7,7 +7,7 @@ extension World {
     _ type: Service.Type, _ name: String, profile: String? = nil,
     source: FixtureSource = Repository.fixtures, clock: ManualClock = ManualClock(),
     journal: Journal = Journal(), observer: ExchangeObserver? = nil
-  ) throws {
+  ) throws where Service: MockService {
     let fixtures = try ServiceFixtures(name, from: source, profile: profile)
     self.init(
       try Blueprint(type, fixtures), in: WorldGroup(clock: AdjustableClock(base: clock)),

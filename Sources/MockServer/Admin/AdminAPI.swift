@@ -55,6 +55,7 @@ public struct AdminAPI: Sendable {
       (.delete, "/requests/{id}", AdminActions.removeRequest),
       (.get, "/provider-states", AdminActions.providerStates),
       (.post, "/provider-states", AdminActions.changeProviderState),
+      (.post, "/messages", MessageActions.message),
       (.post, "/reset", AdminActions.reset),
       (.get, "/clock", ClockActions.show),
       (.put, "/clock", ClockActions.change),

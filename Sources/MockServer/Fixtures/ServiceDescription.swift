@@ -6,8 +6,8 @@ public struct ServiceDescription: Sendable {
   public let name: String
   /// The real system's name.
   public let title: String
-  /// The folder that somebody's own service was read from; nil for one that comes along.
-  public internal(set) var folder: String?
+  /// The folder or contract that somebody's own service was read from; nil for one that comes along.
+  public internal(set) var path: String?
   /// The usual port; 0 for any free one.
   public let port: UInt16
   /// What clients add to the address, for example `/workqueue/api/v1.0`.

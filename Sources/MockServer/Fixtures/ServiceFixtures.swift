@@ -34,15 +34,18 @@ public struct ServiceFixtures: Sendable {
   /// - Throws: ``FixtureError`` for the first thing that is wrong.
   public init(folder: String, profile wanted: String? = nil) throws(FixtureError) {
     try self.init("", from: FixtureSource(folder: folder), profile: wanted)
-    description.folder = folder
+    description.path = folder
   }
 
   /// Reads `service.json`, one file per collection, and `states.json`.
   ///
-  /// - Parameter profile: nil for the service's usual one.
+  /// - Parameters:
+  ///   - profile: nil for the service's usual one.
+  ///   - path: what these fixtures were made from, when somebody named that.
   /// - Throws: ``FixtureError`` for the first thing that is wrong.
   public init(
-    _ service: String, from source: FixtureSource, profile wanted: String? = nil
+    _ service: String, from source: FixtureSource, profile wanted: String? = nil,
+    path: String? = nil
   ) throws(FixtureError) {
     let folder = FixtureFolder(source: source, service: service)
     root = try folder.file("service.json").root
@@ -60,6 +63,7 @@ public struct ServiceFixtures: Sendable {
     }
     let named = try allProfiles?.members().map { ($0.key, $0.node) } ?? []
     profiles = Dictionary(named, uniquingKeysWith: { $1 })
+    description.path = path
     profile =
       profiles[description.profile]
       ?? FixtureNode(file: root.file, pointer: root.pointer, value: [:])

@@ -14,26 +14,43 @@ public protocol ServiceBlueprint: Sendable {
 }
 
 /// A service in each of its profiles, with its seed state.
-public struct Blueprint<Service: MockService>: ServiceBlueprint {
+public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   let services: [Service]
   /// The place of the profile that a fresh world has.
   private(set) var usual: Int
   /// Copied only when a world changes it.
   private(set) var seed: Service.State
 
+  /// A service in each profile of its fixtures.
+  ///
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
   ///   state with its usual parameters make no valid state.
-  public init(_ type: Service.Type, _ fixtures: ServiceFixtures) throws(FixtureError) {
+  public init(_ type: Service.Type, _ fixtures: ServiceFixtures) throws(FixtureError)
+  where Service: MockService {
     var services: [Service] = []
     for profile in fixtures.description.profiles {
       guard let fixtures = fixtures.inProfile(profile) else { continue }
       services.append(try Service(fixtures: fixtures))
     }
     if services.isEmpty { services = [try Service(fixtures: fixtures)] }
-    usual =
-      services.firstIndex { $0.fixtures.description.profile == fixtures.description.profile } ?? 0
-    let service = services[usual]
+    let usual = services.firstIndex {
+      $0.fixtures.description.profile == fixtures.description.profile
+    }
+    try self.init(services, usual: usual ?? 0)
+  }
+
+  /// A service that is there already and has one profile.
+  ///
+  /// - Throws: ``FixtureError`` as above.
+  public init(_ service: Service) throws(FixtureError) {
+    try self.init([service], usual: 0)
+  }
+
+  private init(_ services: [Service], usual: Int) throws(FixtureError) {
     self.services = services
+    self.usual = usual
+    let service = services[usual]
+    let fixtures = service.fixtures
     seed = try service.state(from: fixtures.collections)
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)

@@ -1,17 +1,12 @@
 public import HTTPMessage
+public import JSON
 public import Synchronization
 
-/// The behaviour of one system: what data alone can't say.
-///
-/// A service is made once from fixtures and never changes; what changes is the `State` of each world
-/// that runs it.
-public protocol MockService: Sendable {
+/// What a world runs: it never changes; what changes is the `State` of each world.
+public protocol WorldService: Sendable {
   associatedtype State: Sendable
 
   var fixtures: ServiceFixtures { get }
-
-  /// - Throws: ``FixtureError`` when the service's settings or its profile are wrong.
-  init(fixtures: ServiceFixtures) throws(FixtureError)
 
   /// Builds a state from seed records.
   ///
@@ -25,6 +20,33 @@ public protocol MockService: Sendable {
   func respond(
     to request: HTTPRequest, state: borrowing Mutex<State>, context: ServiceContext
   ) -> Answer
+
+  /// The message that the service publishes under a contract's description; nil when it has none.
+  func message(_ description: String) -> ServiceMessage?
+}
+
+extension WorldService {
+  public func message(_ description: String) -> ServiceMessage? { nil }
+}
+
+/// A message as a service publishes it.
+public struct ServiceMessage: Sendable {
+  public let contents: [UInt8]
+  public let contentType: String?
+  /// Names with values that travel beside the contents.
+  public let metadata: JSONObject
+
+  public init(contents: [UInt8], contentType: String?, metadata: JSONObject) {
+    self.contents = contents
+    self.contentType = contentType
+    self.metadata = metadata
+  }
+}
+
+/// The behaviour of one system: what data alone can't say. It is made from fixtures.
+public protocol MockService: WorldService {
+  /// - Throws: ``FixtureError`` when the service's settings or its profile are wrong.
+  init(fixtures: ServiceFixtures) throws(FixtureError)
 }
 
 /// What a world gives its service beside the state.

@@ -17,6 +17,9 @@ public protocol ServiceWorld: AnyObject, Sendable {
   /// Answers another service of the group: nothing enters the journal.
   func answer(to request: HTTPRequest) -> HTTPResponse
 
+  /// The message that the service publishes under a contract's description; nil when it has none.
+  func message(_ description: String) -> ServiceMessage?
+
   /// Back to the seed records and to the machine's time: provider states and everything clients did
   /// are gone. The journal stays.
   func reset()
@@ -52,7 +55,7 @@ public typealias ExchangeObserver =
   ) -> Void
 
 /// A world of one service.
-public final class World<Service: MockService>: ServiceWorld {
+public final class World<Service: WorldService>: ServiceWorld {
   public let journal: Journal
   public let group: WorldGroup
   private let blueprint: Blueprint<Service>
@@ -104,6 +107,8 @@ public final class World<Service: MockService>: ServiceWorld {
   public func answer(to request: HTTPRequest) -> HTTPResponse {
     answer(to: request, at: group.clock.now()).response
   }
+
+  public func message(_ description: String) -> ServiceMessage? { service.message(description) }
 
   private func answer(to request: HTTPRequest, at now: Timestamp) -> Answer {
     service.respond(

@@ -1,9 +1,11 @@
+import ContractMock
+import Contracts
 import Glibc
 import MockServer
 
-/// Somebody's own service, named on the command line by its folder.
-enum ServiceFolder {
-  /// Whether a word is a folder's path and no service's name.
+/// Somebody's own service, named on the command line by its folder, or by a contract that describes it.
+enum OwnService {
+  /// Whether a word is a path and no service's name.
   static func isMeant(by word: String) -> Bool {
     if ServiceCatalogue.names.contains(word) { return false }
     return word.contains("/") || word.contains(".") || holdsService(word)
@@ -17,6 +19,7 @@ enum ServiceFolder {
   static func blueprint(
     _ path: String, profile: String? = nil
   ) throws(CommandFailure) -> any ServiceBlueprint {
+    if path.hasSuffix(".json"), !holdsService(path) { return try contractBlueprint(path) }
     do throws(FixtureError) {
       let fixtures = try ServiceFixtures(folder: path, profile: profile)
       let name = fixtures.description.name
@@ -29,23 +32,32 @@ enum ServiceFolder {
     }
   }
 
+  /// A contract's name may be that of a service which Understudy has: it stands in for it.
+  private static func contractBlueprint(
+    _ path: String
+  ) throws(CommandFailure) -> any ServiceBlueprint {
+    let contract = try ContractFiles.read(path)
+    do throws(FixtureError) {
+      return try Blueprint(ContractMock(contract))
+    } catch {
+      throw CommandFailure(.badInput, "\(path): \(error.message)")
+    }
+  }
+
   /// Several of them, whose names must differ.
   static func blueprints(
     _ paths: [String], profile: String?
   ) throws(CommandFailure) -> [any ServiceBlueprint] {
-    var blueprints: [any ServiceBlueprint] = []
-    for path in paths {
+    var read: [(path: String, blueprint: any ServiceBlueprint)] = []
+    for path in paths where !read.contains(where: { $0.path == path }) {
       let blueprint = try blueprint(path, profile: profile)
-      let description = blueprint.description
-      if let other = blueprints.first(where: { $0.description.name == description.name }) {
-        if other.description.folder == path { continue }
+      let name = blueprint.description.name
+      if let other = read.first(where: { $0.blueprint.description.name == name }) {
         throw CommandFailure(
-          .badInput,
-          "\(other.description.folder ?? "") and \(path) both hold a service \"\(description.name)\""
-        )
+          .badInput, "\(other.path) and \(path) both describe a service \"\(name)\"")
       }
-      blueprints.append(blueprint)
+      read.append((path, blueprint))
     }
-    return blueprints
+    return read.map(\.blueprint)
   }
 }
