@@ -165,7 +165,8 @@ import Testing
       outcome
         == .init(
           code: 2, output: "",
-          errors: "understudy: \(first.path) and \(second.path) both describe a service \"toys\"\n"))
+          errors: "understudy: \(first.path) and \(second.path) both describe a service \"toys\"\n")
+    )
   }
 
   @Test func `that holds but keys is no service`() throws {
