@@ -26,6 +26,8 @@ public struct InteractionResult: Sendable {
   public let request: HTTPRequest?
   public let url: HTTPURL?
   public internal(set) var response: HTTPResponse?
+  /// What could not be generated for the request, so that the contract's example was sent.
+  public internal(set) var shortfalls: [String] = []
 
   init(
     _ contract: Contract, _ interaction: Interaction, outcome: Outcome = .passed,

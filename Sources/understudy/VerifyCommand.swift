@@ -13,6 +13,7 @@ enum VerifyCommand: Command {
     options: [
       .init("--provider", "URL", "Where the provider is (required)."),
       .init("--states", "URL", "Set provider states there, in the official Pact verifier's form."),
+      .init("--messages", "URL", "Ask for messages there, in the official Pact verifier's form."),
       .init("--filter", "REGEX", "Only interactions whose description holds this."),
       .init(
         "--header", "NAME:VALUE", "Send this with every request, instead of the contract's line."),
@@ -86,7 +87,7 @@ extension Verifier {
     }
     self.init(
       provider: try Self.url(text), states: try arguments.value("--states").map(Self.url),
-      fields: fields, timeout: timeout)
+      fields: fields, timeout: timeout, messages: try arguments.value("--messages").map(Self.url))
   }
 
   private static func url(_ text: String) throws(CommandFailure) -> HTTPURL {

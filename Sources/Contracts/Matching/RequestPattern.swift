@@ -10,6 +10,7 @@ public struct RequestPattern: Sendable {
   let headers: [HeaderPattern]
   let body: BodyPattern
   let matching: MessageRules
+  let generators: MessageGenerators
 
   /// Every rule list with its place.
   public var rules: [RuleUse] { matching.uses }
@@ -103,7 +104,7 @@ extension MessageRules {
 
 extension NamedValues {
   /// `?a=1&a=2`; empty without entries.
-  fileprivate var encoded: String {
+  var encoded: String {
     let pairs = entries.flatMap { entry in
       entry.values.map { Self.encode(entry.name) + "=" + Self.encode($0) }
     }

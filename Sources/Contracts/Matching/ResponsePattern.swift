@@ -9,6 +9,7 @@ public struct ResponsePattern: Sendable {
   let headers: [HeaderPattern]
   let body: BodyPattern
   let matching: MessageRules
+  let generators: MessageGenerators
 
   /// Every rule list with its place.
   public var rules: [RuleUse] { matching.uses }

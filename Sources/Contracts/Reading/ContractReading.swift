@@ -84,12 +84,26 @@ extension Interaction {
         response: try ResponsePattern(
           node.required("response", in: "an HTTP interaction"), version: version))
     case Self.message: exchange = .message(try MessagePattern(node, version: version))
-    case Self.messageExchange: exchange = .unsupported(type: type)
+    case Self.messageExchange:
+      exchange = .messageExchange(
+        request: try MessagePattern(
+          node.required("request", in: "an exchange of messages"), version: version),
+        responses: try Self.responses(of: node).mapping { response throws(ContractError) in
+          try MessagePattern(response, version: version)
+        })
     default:
       throw (node["type"] ?? node).error(
         "unknown interaction type \"\(type)\"; known are "
           + [Self.http, Self.message, Self.messageExchange].joined(separator: ", "))
     }
+  }
+}
+
+extension Interaction {
+  /// A list, or one that stands there alone.
+  private static func responses(of node: ContractNode) throws(ContractError) -> [ContractNode] {
+    guard let response = node.given("response") else { return [] }
+    return response.value.object == nil ? try response.elements("\"response\"") : [response]
   }
 }
 
