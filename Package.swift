@@ -66,6 +66,12 @@ let package = Package(
 
     room("TestSupport", path: "Tests/Support"),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
+    room(
+      "ClientSupport", path: "Tests/ClientSupport",
+      [
+        "JSON", "HTTPMessage", "Contracts", "HTTPTransport", "URLSessionTransport", "MockServer",
+        "MockSupport",
+      ]),
     .executableTarget(
       name: "ConformanceAdapter", dependencies: ["JSON", "HTTPMessage", "Contracts"],
       path: "Tests/ConformanceAdapter", swiftSettings: settings),
@@ -114,12 +120,16 @@ let package = Package(
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
     .testTarget(
       name: "WorkqueueClientTests",
-      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "WorkqueueClient"],
+      dependencies: [
+        "JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ClientSupport", "WorkqueueClient",
+      ],
       path: "Tests/Services/Workqueue/ClientTests", exclude: ["Exchanges"],
       swiftSettings: settings),
     .testTarget(
       name: "TroveClientTests",
-      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "TroveClient"],
+      dependencies: [
+        "JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ClientSupport", "TroveClient",
+      ],
       path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",

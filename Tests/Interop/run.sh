@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Drives the mocks with the real clients of the systems that they stand for.
+# Drives the mocks with the real clients of the systems that they stand for, and holds contracts,
+# mocks and Swift clients to the official Pact tools.
 #
 #   Tests/Interop/run.sh [SYSTEM…]        (every system when none is named)
 #
@@ -27,7 +28,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken workqueue trove)
+systems=(broken workqueue trove pact)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
@@ -72,6 +73,29 @@ trove() {
     "$root/contracts/trove.json" "$root/contracts/keystone.json" -- \
     sh -c '"$0" "$1/drive_trove.py" "$UNDERSTUDY_TROVE_AUTH_URL" &&
       "$0" "$1/drive_commands.py" "$UNDERSTUDY_TROVE_AUTH_URL"' "$python" "$here/trove"
+}
+
+# The official verifier judges each mock by its contract; the official mock server, knowing the
+# contracts alone, judges the Swift clients that have a suite for it.
+pact() {
+  local python contract name clients=() log=$scratch/driver.log code=0
+  python=$(python3_with pact "$here/pact/requirements.txt")
+  for contract in "$root"/contracts/*.json; do
+    name=$(basename "$contract" .json)
+    drive "official verifier on $name" "$name" documented url \
+      "$python" "$here/pact/verify.py" "$contract" @
+    if grep -rqF "ServedInteraction.all(of: \"$name\")" "$root/Tests/Services"; then
+      clients+=("$contract")
+    fi
+  done
+  if ! command -v swift >/dev/null; then
+    echo "official mock server: not run, needs swift on the PATH"
+    return
+  fi
+  timeout 900 "$python" "$here/pact/consume.py" "${clients[@]}" -- \
+    swift test --package-path "$root" --filter 'official mock server' >"$log" 2>&1 || code=$?
+  count "official mock server with the Swift clients" "$log" "$code"
+  echo "  not asked, being no request of a client: $(grep -c '^not asked: ' "$log" || true)"
 }
 
 # ---- Python environments ----

@@ -51,7 +51,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
   /// `/v1.0/` and the project's id.
   var endpointPath: String { "/" + path.split(separator: "/").prefix(2).joined(separator: "/") }
 
-  private init(_ value: JSONValue, group: String) {
+  init(_ value: JSONValue, group: String) {
     self.group = group
     name = value["name"]?.string ?? ""
     let request = value["request"]

@@ -189,7 +189,8 @@ extension Route {
     Route("managementDatastoreVersions.edit", "PATCH", "mgmt/datastore-versions/*") {
       tc, parts async throws(TroveError) in
       try await tc.managementDatastoreVersions.edit(
-        parts[0], image: parts.body.text("image"), isActive: parts.body["active"]?.bool)
+        parts[0], image: parts.body.text("image"), isActive: parts.body["active"]?.bool,
+        name: parts.body.text("name"))
       return nil
     },
     Route("managementDatastoreVersions.delete", "DELETE", "mgmt/datastore-versions/*") {

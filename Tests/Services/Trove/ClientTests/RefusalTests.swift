@@ -5,40 +5,15 @@ import Testing
 import TroveClient
 
 @Suite struct `A refusal of Trove` {
-  /// The exceptions of the Python client, and what stands for them here.
-  static func name(of error: TroveError) -> String {
-    switch error {
-    case .badRequest: "BadRequest"
-    case .unauthorized: "Unauthorized"
-    case .forbidden: "Forbidden"
-    case .notFound: "NotFound"
-    case .notAcceptable: "NotAcceptable"
-    case .conflict: "Conflict"
-    case .overLimit: "RequestEntityTooLarge"
-    case .unprocessable: "UnprocessableEntity"
-    case .notImplemented: "HttpNotImplemented"
-    case .server: "InternalServerError"
-    default: "\(error)"
-    }
-  }
-
   @Test(arguments: Exchange.refusals.filter { $0.group != "identity" })
   func `becomes the error that the Python client raises, with the service's words`(
     exchange: Exchange
   ) async throws {
     let stub = StubTransport(exchange.response)
-    let error = try #require(
-      await #expect(throws: TroveError.self) { try await stub.client().flavors.list() })
-    let refusal = try #require(error.refusal)
-    #expect(refusal.status == exchange.response.status.code)
-    #expect(refusal.requestID == exchange.response.fields["X-Openstack-Request-Id"])
-    #expect(refusal.call == "GET \(StubTransport.endpoint)/flavors")
-    if let raised = exchange.raised { #expect(Self.name(of: error) == raised) }
-    let wrapped = exchange.answer?.object?.members.first?.value
-    let words = exchange.answer?["message"]?.string ?? wrapped?["message"]?.string
-    if let words, !words.contains("<br />") { #expect(refusal.message == words) }
-    #expect(refusal.message?.isEmpty == false)
-    #expect(refusal.message?.contains { $0 == "<" || $0.isNewline } == false)
+    let outcome = await Route.Outcome { () async throws(TroveError) in
+      try await stub.client().flavors.list().rendered("flavors")
+    }
+    try exchange.judge(outcome, of: "GET \(StubTransport.endpoint)/flavors")
   }
 
   @Test func `for going too fast tells how long to wait`() async throws {
@@ -148,7 +123,7 @@ import TroveClient
     if case .refused = error {
       #expect(name == "refused")
     } else {
-      #expect(Self.name(of: error) == name)
+      #expect(Exchange.exception(of: error) == name)
     }
     #expect(error.status == status)
   }

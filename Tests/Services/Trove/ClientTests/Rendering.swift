@@ -53,6 +53,8 @@ extension JSONValue {
         let value = member.value.usual
         if value != .null { usual[Self.renamed[member.key] ?? member.key] = value }
       }
+      // An instance's modules name their project so, and "all" without one.
+      if usual["tenant_id"] == nil { usual["tenant"] = nil }
       if let id = usual["str_id"] {
         usual["id"] = id
         usual["str_id"] = nil

@@ -135,3 +135,16 @@ extension HTTPResponse {
     .json(Array(json.utf8), status: HTTPStatus(status))
   }
 }
+
+/// Sends over the network what is not for the host "stub".
+struct PartlyStubbed: HTTPTransport {
+  let stub: StubTransport
+  let network: any HTTPTransport
+
+  func send(
+    _ request: TransportRequest, timeout: Duration
+  ) async throws(TransportError) -> HTTPResponse {
+    let isStubbed = request.url.hasPrefix("http://stub")
+    return try await (isStubbed ? stub : network).send(request, timeout: timeout)
+  }
+}

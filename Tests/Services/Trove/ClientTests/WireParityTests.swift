@@ -49,7 +49,7 @@ extension Exchange {
   /// the recorded one did.
   func player() -> (StubTransport, TroveClient) {
     let endpoint = "http://stub\(endpointPath)"
-    let token = token ?? ""
+    let token = token ?? "none"
     let response = response
     let stub = StubTransport(
       identity: { _, request in

@@ -43,7 +43,7 @@ struct Exchange: Sendable, CustomTestStringConvertible {
   /// The exchanges of one check, in order.
   static func all(_ check: String) -> [Exchange] { all.filter { $0.check == check } }
 
-  private init(_ value: JSONValue, check: String, number: Int) {
+  init(_ value: JSONValue, check: String, number: Int) {
     self.check = check
     self.number = number
     let request = value["request"]

@@ -16,7 +16,7 @@ enum RecordedCall: Equatable {
   case elementStatus(Int, job: Int)
   case post(NewJob)
   case shorthand(String, Shorthand)
-  case pull([JobType])
+  case pull([JobType], limit: Int?)
   case returnOutput(WorkResult, job: Int, element: Int)
   case returnMonitoring(TransferProgress, job: Int, element: Int)
 
@@ -52,7 +52,9 @@ enum RecordedCall: Equatable {
       ("POST", "mkdir"):
       self = .shorthand(steps[0], Shorthand(recorded: body))
     case ("POST", "worker/jobs"):
-      self = .pull((body["types"]?.array ?? []).map { JobType(number: $0.int ?? -1) })
+      self = .pull(
+        (body["types"]?.array ?? []).map { JobType(number: $0.int ?? -1) },
+        limit: body["algorithm.args"]?["limit"]?.int)
     case ("PUT", "worker/jobs/N/elements/N"):
       self = .returnOutput(WorkResult(recorded: body), job: numbers[0], element: numbers[1])
     case ("PUT", "worker/jobs/N/elements/N/monitoring"):
@@ -82,7 +84,8 @@ enum RecordedCall: Equatable {
       return try await client.status(of: job, element: element).rendered
     case .post(let job): return try await client.post(job).rendered
     case .shorthand(let name, let job): return try await job.register(name, with: client).rendered
-    case .pull(let types): return try await client.pull(types: types).rendered
+    case .pull(let types, let limit):
+      return try await client.pull(types: types, limit: limit).rendered
     case .returnOutput(let result, let job, let element):
       try await client.returnOutput(result, job: job, element: element, token: client.token)
       return nil
@@ -126,7 +129,14 @@ extension NewJob {
     let name = body["type"]?.string ?? ""
     let type = body["type"]?.int.map(JobType.init(number:)) ?? JobType(name: name)
     self.init(type, body["src_filepath"]?.string ?? "", site: body["src_siteid"]?.int ?? -1)
-    `protocol` = body["protocol"]?.string.map(JobProtocol.init(name:))
+    destinationSite = body["dst_siteid"]?.int
+    destinationPath = body["dst_filepath"]?.string
+    maxTries = body["max_tries"]?.int
+    priority = body["priority"]?.int
+    `protocol` =
+      body["protocol"]?.int.map(JobProtocol.init(number:))
+      ?? body["protocol"]?.string.map(JobProtocol.init(name:))
+    extra = body["extra_opts"]
   }
 }
 
