@@ -14,7 +14,7 @@ public struct ContractMock: WorldService {
   public let fixtures: ServiceFixtures
   let contract: Contract
   private let answers: [InteractionAnswer]
-  private let messages: [String: ServiceMessage]
+  private let messages: [String: MessagePattern]
 
   static let stateField = HTTPFieldName("Understudy-State")
 
@@ -25,7 +25,7 @@ public struct ContractMock: WorldService {
     answers = contract.interactions.enumerated().compactMap(InteractionAnswer.init)
     messages = Dictionary(
       contract.interactions.compactMap { interaction in
-        ServiceMessage(interaction).map { (interaction.description, $0) }
+        interaction.exchange.published.map { (interaction.description, $0) }
       }, uniquingKeysWith: { first, _ in first })
     guard !answers.isEmpty || !messages.isEmpty else {
       throw fixtures.error(at: "name", "the contract has no interaction that could be served")
@@ -59,18 +59,43 @@ public struct ContractMock: WorldService {
         ? Refusal.nothingFits(request, answers, contract)
         : Refusal.otherStates(others, contract)
     }
-    return Answer(best.response.example)
+    var generators = GeneratorContext(context, of: fixtures.description.name)
+    return Answer(best.response.example(generating: &generators))
   }
 
-  public func message(_ description: String) -> ServiceMessage? { messages[description] }
+  public func message(_ description: String, context: ServiceContext) -> ServiceMessage? {
+    var generators = GeneratorContext(context, of: fixtures.description.name)
+    return messages[description].map { message in
+      let example = message.example(generating: &generators)
+      return ServiceMessage(
+        contents: example.contents, contentType: example.contentType, metadata: example.metadata)
+    }
+  }
 }
 
-extension ServiceMessage {
-  /// The example of a message; nil for other interactions.
-  init?(_ interaction: Interaction) {
-    guard case .message(let message) = interaction.exchange else { return nil }
+extension Exchange {
+  /// What a provider publishes: a message, or the first that answers one.
+  fileprivate var published: MessagePattern? {
+    switch self {
+    case .http: nil
+    case .message(let message): message
+    case .messageExchange(_, let responses): responses.first
+    }
+  }
+}
+
+extension GeneratorContext {
+  /// Chance that follows the world's identifiers, and the world's clock.
+  fileprivate init(_ context: ServiceContext, of service: String) {
+    // FNV-1a.
+    let seed = context.identifiers.uuid().utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+      ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+    }
+    let now = context.now
     self.init(
-      contents: message.example, contentType: message.contentType, metadata: message.metadata)
+      seed: seed, now: CalendarTime(secondsSince1970: now.seconds),
+      millisecond: (now.microseconds - now.seconds * 1_000_000) / 1_000,
+      mockServer: context.group.url(of: service))
   }
 }
 

@@ -1,4 +1,4 @@
-@testable import ContractMock
+import ContractMock
 import Contracts
 import HTTPMessage
 import JSON
@@ -32,7 +32,9 @@ import Testing
     let world = try Self.world()
     let interaction = try #require(contract.interactions.last)
     let message = try #require(world.message(interaction.description))
-    #expect(ServiceMessage(interaction)?.contents == message.contents)
+    guard case .message(let expected) = interaction.exchange else { throw NoMessage() }
+    #expect(message.contents == expected.example)
+    #expect(message.metadata == expected.metadata)
     #expect(world.message("another") == nil)
   }
 
@@ -42,6 +44,26 @@ import Testing
     let world = World(try Blueprint(ContractMock(other)))
     let answer = world.answer(to: HTTPRequest(method: .get, target: "/books/7"))
     #expect(try JSONReader.value(of: answer.body)["title"] == "Persuasion")
+  }
+
+  private struct NoMessage: Error {}
+
+  @Test func `makes new values where the contract generates them, the same ones in the same world`()
+    throws
+  {
+    func title(_ world: World<ContractMock>) throws -> String? {
+      let answer = world.answer(to: HTTPRequest(method: .get, target: "/shelves/1"))
+      return try JSONReader.value(of: answer.body)["label"]?.string
+    }
+    func world() throws -> World<ContractMock> {
+      World(
+        try Blueprint(ContractMock(Self.contract())), in: WorldGroup(),
+        identifiers: CountingIdentifiers())
+    }
+    let (first, second) = (try world(), try world())
+    let labels = [try title(first), try title(first)]
+    #expect(labels[0] != labels[1])
+    #expect(labels == [try title(second), try title(second)])
   }
 
   @Test func `is refused without an interaction`() throws {

@@ -26,7 +26,7 @@ import Testing
     let states = "\(url)/__admin/provider-states"
     let outcome = try UnderstudyProcess.run([
       "verify", Self.library, "--provider", url.description, "--states", states,
-      "--filter", "book|reader|loan",
+      "--filter", "book|reader|loan|shelf", "--messages", "\(url)/__admin/messages",
     ])
     #expect(outcome.code == 0, "\(outcome.output)\(outcome.errors)")
     process.send(SIGTERM)

@@ -22,11 +22,11 @@ public protocol WorldService: Sendable {
   ) -> Answer
 
   /// The message that the service publishes under a contract's description; nil when it has none.
-  func message(_ description: String) -> ServiceMessage?
+  func message(_ description: String, context: ServiceContext) -> ServiceMessage?
 }
 
 extension WorldService {
-  public func message(_ description: String) -> ServiceMessage? { nil }
+  public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
 }
 
 /// A message as a service publishes it.

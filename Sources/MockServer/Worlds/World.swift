@@ -108,12 +108,16 @@ public final class World<Service: WorldService>: ServiceWorld {
     answer(to: request, at: group.clock.now()).response
   }
 
-  public func message(_ description: String) -> ServiceMessage? { service.message(description) }
+  public func message(_ description: String) -> ServiceMessage? {
+    service.message(description, context: context(at: group.clock.now()))
+  }
 
   private func answer(to request: HTTPRequest, at now: Timestamp) -> Answer {
-    service.respond(
-      to: request, state: state,
-      context: ServiceContext(now: now, identifiers: identifiers, group: group))
+    service.respond(to: request, state: state, context: context(at: now))
+  }
+
+  private func context(at now: Timestamp) -> ServiceContext {
+    ServiceContext(now: now, identifiers: identifiers, group: group)
   }
 
   public func reset() {
