@@ -40,6 +40,9 @@ public struct InteractionResult: Sendable {
     self.url = url
   }
 
+  /// Forms that the interaction allows members of the answer, and that this answer had not.
+  public internal(set) var unexercised: [Variant] = []
+
   /// `file:line`
   public var place: String { "\(contractName):\(interaction.location.line)" }
 

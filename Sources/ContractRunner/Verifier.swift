@@ -134,6 +134,9 @@ public struct Verifier: Sendable {
       let mismatches = mismatches(response)
       result.response = response
       result.outcome = mismatches.isEmpty ? .passed : .failed(mismatches)
+      if mismatches.isEmpty {
+        result.unexercised = result.interaction.unexercised(in: response)
+      }
     } catch {
       result.outcome = .noAnswer(error)
     }

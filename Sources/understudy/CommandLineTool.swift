@@ -33,7 +33,8 @@ enum CommandLineTool {
   private static var commands: [any Command.Type] {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
-      ClockCommand.self, WorldCommand.self, LintCommand.self, HealthCommand.self,
+      ClockCommand.self, WorldCommand.self, LintCommand.self, ConvertCommand.self,
+      HealthCommand.self,
     ]
   }
 

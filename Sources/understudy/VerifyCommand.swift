@@ -58,6 +58,8 @@ enum VerifyCommand: Command {
     {
       Terminal.note("note: without --states the provider states of the contract were not set")
     }
+    let warnings = VariantWarnings.text(results)
+    if !warnings.isEmpty { Terminal.print(warnings) }
     Terminal.print(TextReport.tally(results))
     if results.contains(where: \.isUnanswered) { return .environment }
     return results.contains(where: \.isBreach) ? .brokenContract : .fine

@@ -4,7 +4,9 @@ public import JSON
 public struct MessagePattern: Sendable {
   /// Names with values that travel beside the contents.
   public let metadata: JSONObject
-  let contents: BodyPattern
+  var contents: BodyPattern
+  /// Names of metadata that may be absent.
+  var optionalMetadata: [String] = []
   let matching: MessageRules
   let generators: MessageGenerators
 
@@ -36,6 +38,7 @@ public struct MessagePattern: Sendable {
     _ name: String, _ expected: JSONValue, _ actual: JSONValue?
   ) -> [Mismatch] {
     guard let actual else {
+      if optionalMetadata.contains(name) { return [] }
       let wanted = Difference(expected: Difference.shown(expected), actual: Difference.missing)
       return [Mismatch(.metadata, at: name, wanted)]
     }

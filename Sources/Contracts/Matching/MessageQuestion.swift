@@ -33,22 +33,28 @@ extension MessagePattern {
             actual: "\(answer.status.code): \(text)"))
       ]
     }
-    var came = JSONObject()
-    let type = answer.fields[.contentType]
-    if let type { came["contentType"] = .string(type) }
-    if let header = answer.fields[Self.metadataField] {
-      guard let bytes = Base64.decode(header),
-        let entries = (try? JSONReader.value(of: bytes))?.object
-      else {
-        return [
-          Mismatch(
-            .header, at: "\(Self.metadataField)",
-            Difference(expected: "a JSON object in base 64", actual: Difference.shown(header)))
-        ]
-      }
-      for entry in entries.members { came[entry.key] = entry.value }
+    guard let metadata = Self.metadata(of: answer) else {
+      let header = answer.fields[Self.metadataField] ?? ""
+      return [
+        Mismatch(
+          .header, at: "\(Self.metadataField)",
+          Difference(expected: "a JSON object in base 64", actual: Difference.shown(header)))
+      ]
     }
-    return mismatches(withContents: answer.body, contentType: type, metadata: came)
+    return mismatches(
+      withContents: answer.body, contentType: answer.fields[.contentType], metadata: metadata)
+  }
+
+  /// The metadata that an answer carries; nil when they can't be read.
+  static func metadata(of answer: HTTPResponse) -> JSONObject? {
+    var metadata = JSONObject()
+    if let type = answer.fields[.contentType] { metadata["contentType"] = .string(type) }
+    guard let header = answer.fields[metadataField] else { return metadata }
+    guard let bytes = Base64.decode(header),
+      let entries = (try? JSONReader.value(of: bytes))?.object
+    else { return nil }
+    for entry in entries.members { metadata[entry.key] = entry.value }
+    return metadata
   }
 
   private static let metadataField: HTTPFieldName = "Pact-Message-Metadata"

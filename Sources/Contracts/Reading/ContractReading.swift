@@ -78,19 +78,30 @@ extension Interaction {
     self.node = node
     switch type {
     case Self.http:
-      exchange = .http(
-        request: try RequestPattern(
-          node.required("request", in: "an HTTP interaction"), version: version),
-        response: try ResponsePattern(
-          node.required("response", in: "an HTTP interaction"), version: version))
-    case Self.message: exchange = .message(try MessagePattern(node, version: version))
+      let variations = try Variations(of: node, parts: ["request", "response"])
+      var request = try RequestPattern(
+        node.required("request", in: "an HTTP interaction"), version: version)
+      try request.take(variations.part("request"))
+      var response = try ResponsePattern(
+        node.required("response", in: "an HTTP interaction"), version: version)
+      try response.take(variations.part("response"))
+      exchange = .http(request: request, response: response)
+    case Self.message:
+      let variations = try Variations(of: node, parts: ["contents"])
+      var message = try MessagePattern(node, version: version)
+      try message.take(variations.part("contents"))
+      exchange = .message(message)
     case Self.messageExchange:
-      exchange = .messageExchange(
-        request: try MessagePattern(
-          node.required("request", in: "an exchange of messages"), version: version),
-        responses: try Self.responses(of: node).mapping { response throws(ContractError) in
-          try MessagePattern(response, version: version)
-        })
+      let variations = try Variations(of: node, parts: ["request", "response"])
+      var request = try MessagePattern(
+        node.required("request", in: "an exchange of messages"), version: version)
+      try request.take(variations.part("request"))
+      let responses = try Self.responses(of: node).mapping { response throws(ContractError) in
+        var pattern = try MessagePattern(response, version: version)
+        try pattern.take(variations.part("response"))
+        return pattern
+      }
+      exchange = .messageExchange(request: request, responses: responses)
     default:
       throw (node["type"] ?? node).error(
         "unknown interaction type \"\(type)\"; known are "
