@@ -3,19 +3,19 @@ import JSON
 import Contracts
 
 extension HTMLPage {
-  /// The page stays usable when everything is in it: behind so many bytes only the rows go on, without
-  /// what folds out. Those that passed may take less.
-  private static let mostForFailures = 24 << 20
-  private static let mostForPassed = 6 << 20
+  /// The page stays quick when very much is in it: behind so many bytes or entries only the rows go on,
+  /// without what folds out. Those that passed may take less.
+  private static let most = (bytes: 16 << 20, entries: 2_000)
+  private static let mostSound = (bytes: 4 << 20, entries: 1_000)
   private static let longestBody = 8 * 1024
 
   /// What an entry holds.
   mutating func details(_ entry: RunReport.Entry) {
     out.markup("<div class=\"in\">")
     let isSound = entry.outcome == .passed || entry.outcome == .notExercised
-    if out.bytes.count > (isSound ? Self.mostForPassed : Self.mostForFailures) {
-      out.markup(
-        "<p class=\"note\">Left out to keep the page small; run this one alone to see it.</p>")
+    let most = isSound ? Self.mostSound : Self.most
+    guard out.bytes.count < most.bytes, entries <= most.entries else {
+      out.markup("<p class=\"note\">Too many to show all; run this one alone.</p>")
       list(entry.differences)
       out.markup("</div>")
       return
@@ -109,7 +109,7 @@ extension HTMLPage {
     _ differences: [RunReport.Difference], of title: String
   ) {
     let both = SideBySide(expected, actual, differences: differences)
-    out.markup("<div class=\"diff\">")
+    out.markup("<div class=\"diff\" role=\"group\" aria-label=\"Expected beside got\">")
     head()
     for piece in both.pieces {
       if piece.isFolded {

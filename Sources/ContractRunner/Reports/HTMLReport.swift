@@ -15,7 +15,7 @@ struct HTMLPage {
   /// Failures that are open at first; behind so many, the list of them says more.
   private static let opened = 50
   private var opens = HTMLPage.opened
-  private var entries = 0
+  private(set) var entries = 0
 
   init(_ report: RunReport) { self.report = report }
 
@@ -58,11 +58,11 @@ struct HTMLPage {
     out.markup("</h1>\n<p class=\"verdict ")
     out.markup(totals.failed == 0 ? "good\">✓ " : "bad\">✗ ")
     if totals.failed > 0 {
-      out.text("\(totals.failed) of \(totals.all) failed")
+      out.text("\(grouped(totals.failed)) of \(grouped(totals.all)) failed")
     } else if totals.passed == totals.all {
-      out.text("All \(totals.all) passed")
+      out.text("All \(grouped(totals.all)) passed")
     } else {
-      out.text("Nothing failed, \(totals.passed) of \(totals.all) passed")
+      out.text("Nothing failed, \(grouped(totals.passed)) of \(grouped(totals.all)) passed")
     }
     out.markup("</p>\n<div class=\"bar\" aria-hidden=\"true\">")
     for (outcome, count) in totals.outcomes {
@@ -78,7 +78,7 @@ struct HTMLPage {
       out.markup("<li class=\"")
       out.markup(style(of: outcome, totals))
       out.markup("\"><b>")
-      out.number(count)
+      out.text(grouped(count))
       out.markup("</b> ")
       out.text(outcome.words)
       out.markup("</li>")
@@ -91,6 +91,14 @@ struct HTMLPage {
 
   private func style(of outcome: RunReport.Outcome, _ totals: RunReport.Totals) -> StaticString {
     totals.failures(outcome) > 0 ? "bad" : outcome.style
+  }
+
+  /// With a comma between thousands.
+  private func grouped(_ number: Int) -> String {
+    let digits = Array(String(number))
+    return digits.enumerated().map { place, digit in
+      (place > 0 && (digits.count - place) % 3 == 0 ? "," : "") + String(digit)
+    }.joined()
   }
 
   private mutating func fact(_ name: String, _ value: String) {
