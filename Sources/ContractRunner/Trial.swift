@@ -11,6 +11,9 @@ public final class Trial: Sendable {
     public let target: String
     public let verdict: Judge.Verdict
     public internal(set) var count: Int
+    /// The exchange that came first, for reports.
+    public let request: RunReport.Message
+    public let response: RunReport.Message
 
     /// Whether the request breaks the interaction that it resembles.
     public var isBreach: Bool {
@@ -57,7 +60,10 @@ public final class Trial: Sendable {
       } else {
         record.places[key] = record.findings.count
         record.findings.append(
-          Finding(method: request.method, target: target, verdict: verdict, count: 1))
+          Finding(
+            method: request.method, target: target, verdict: verdict, count: 1,
+            request: .kept(RunReport.Message(request)),
+            response: .kept(RunReport.Message(response))))
       }
     }
   }

@@ -41,9 +41,11 @@ public struct Interaction: Sendable {
   public let exchange: Exchange
   let node: ContractNode
 
-  /// Where the interaction begins in the file. Searched for when asked, because the search goes
-  /// through the whole file.
-  public var location: SourceLocation { node.location }
+  /// Where the interaction begins in the file. Searched for when first asked, for all interactions,
+  /// because the search goes through the whole file.
+  public var location: SourceLocation {
+    node.file.elementPlaces.location(of: node.pointer, in: node.file.document) ?? node.location
+  }
 }
 
 /// A provider state by name with its parameters.

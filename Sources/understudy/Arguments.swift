@@ -88,6 +88,27 @@ struct Arguments {
     }
   }
 
+  /// The whole command, to be pasted, with `…` for the values of options that may be secrets.
+  func commandLine(
+    of specification: CommandSpecification, hiding secret: [String] = []
+  ) -> String {
+    var shown = ["understudy", specification.name]
+    var hidesNext = false
+    for (place, word) in words.enumerated() {
+      let isOption = !words[..<place].contains("--")
+      let name = String(word.prefix { $0 != "=" })
+      if hidesNext {
+        shown.append("…")
+      } else if isOption, word.contains("="), secret.contains(name) {
+        shown.append("\(name)=…")
+      } else {
+        shown.append(ShellWord.quotedIfNeeded(word))
+      }
+      hidesNext = isOption && !hidesNext && secret.contains(word)
+    }
+    return shown.joined(separator: " ")
+  }
+
   func has(_ name: String) -> Bool { values[name] != nil }
 
   /// The last value given.

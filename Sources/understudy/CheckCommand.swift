@@ -14,6 +14,7 @@ enum CheckCommand: Command {
     options: [
       .init("--strict", nil, "A call that no interaction covers is a failure, too."),
       .init("--profile", "NAME", "documented (default) or reference."),
+      ReportFiles.option,
       ServiceCatalogue.fixturesOption,
     ],
     examples: [
@@ -29,15 +30,19 @@ enum CheckCommand: Command {
     }
     let command = Array(arguments.words[(cut + 1)...])
     let paths = Array(arguments.operands.dropLast(command.count))
+    let reports = try ReportFiles(arguments)
     let contracts = try ContractFiles.read(paths)
     let bench = try CheckBench(contracts, arguments)
     let ending = try ChildProcess.run(command, adding: bench.environment)
     bench.stop()
-    Terminal.print(bench.report(isStrict: arguments.has("--strict")))
+    let isStrict = arguments.has("--strict")
+    let (report, text) = bench.report(isStrict: isStrict, arguments)
+    Terminal.print(text)
+    try reports.write(report)
     switch ending {
     case .exited(let code):
       if code != 0 { Terminal.note("the command exited with \(code)") }
-      return code != 0 || bench.isBroken(isStrict: arguments.has("--strict"))
+      return code != 0 || bench.isBroken(isStrict: isStrict)
         ? .brokenContract : .fine
     case .signalled(let number):
       throw CommandFailure(.environment, "the command was ended by signal \(number)")
@@ -92,8 +97,21 @@ struct CheckBench {
     for group in groups { group.stop() }
   }
 
-  func report(isStrict: Bool) -> String {
-    trials.map { CheckReport.text($0, isStrict: isStrict) }.joined(separator: "\n")
+  /// What was found, for files and for the terminal.
+  func report(isStrict: Bool, _ arguments: Arguments) -> (RunReport, text: String) {
+    let sections = trials.map { RunReport.Section($0, isStrict: isStrict) }
+    let text = zip(sections, trials).map { section, trial in
+      CheckReport.text(
+        section, exchanges: trial.exchanges, isStrict: isStrict,
+        warnings: VariantWarnings.lines(trial), style: Terminal.textStyle)
+    }
+    let report = RunReport(
+      "understudy check",
+      facts: [
+        RunReport.Fact("Requests", trials.map { String($0.exchanges) }.joined(separator: ", ")),
+        RunReport.Fact("Command", arguments.commandLine(of: CheckCommand.specification)),
+      ], sections: sections, warnings: trials.flatMap { VariantWarnings.lines($0) })
+    return (report, text.joined(separator: "\n"))
   }
 
   func isBroken(isStrict: Bool) -> Bool { trials.contains { $0.isBroken(isStrict: isStrict) } }

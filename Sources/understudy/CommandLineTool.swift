@@ -30,7 +30,7 @@ protocol Command {
 
 /// Finds the command and runs it.
 enum CommandLineTool {
-  private static var commands: [any Command.Type] {
+  static var commands: [any Command.Type] {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
       ClockCommand.self, WorldCommand.self, LintCommand.self, ConvertCommand.self,

@@ -1,39 +1,59 @@
 import ContractRunner
 import Glibc
 import JSON
+import MockServer
 
-/// The files that `--report FORM=FILE` asks for.
+/// The files that `--report FORMAT=FILE` asks for.
 struct ReportFiles {
-  private let wanted: [(form: String, path: String)]
+  private let wanted: [(format: Format, path: String)]
+
+  enum Format: String, CaseIterable {
+    case html
+    case json
+    case junit
+    case markdown
+
+    func bytes(_ report: RunReport) -> [UInt8] {
+      switch self {
+      case .html: FileReports.html(report)
+      case .json: JSONWriter.pretty(FileReports.json(report))
+      case .junit: Array(FileReports.junit(report).utf8)
+      case .markdown: Array(FileReports.markdown(report).utf8)
+      }
+    }
+  }
 
   static let option = CommandSpecification.Option(
-    "--report", "FORM=FILE", "Write a report, too: junit=FILE or json=FILE.")
+    "--report", "FORMAT=FILE",
+    "Write a report, too: html, json, junit or markdown. May be given several times.")
 
+  /// Refuses what can't be written before anything runs.
   init(_ arguments: Arguments) throws(CommandFailure) {
-    var wanted: [(form: String, path: String)] = []
+    var wanted: [(format: Format, path: String)] = []
     for text in arguments.all("--report") {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, ["junit", "json"].contains(parts[0]) else {
-        throw CommandFailure(.badInput, "--report takes junit=FILE or json=FILE, not \"\(text)\"")
+      guard parts.count == 2 else {
+        throw CommandFailure(
+          .badInput, "--report takes FORMAT=FILE, for example html=report.html, not \"\(text)\"")
       }
-      wanted.append((parts[0], parts[1]))
+      guard let format = Format(rawValue: parts[0]) else {
+        throw CommandFailure(
+          .badInput,
+          "--report \(text): there is no format \"\(parts[0])\""
+            + Suggestion.hint(for: parts[0], among: Format.allCases.map(\.rawValue)))
+      }
+      guard !wanted.contains(where: { $0.path == parts[1] }) else {
+        throw CommandFailure(.badInput, "--report \(text): another report goes to \(parts[1])")
+      }
+      try WholeFile.check(parts[1], calledA: "the report")
+      wanted.append((format, parts[1]))
     }
     self.wanted = wanted
   }
 
-  func write(_ results: [InteractionResult]) throws(CommandFailure) {
-    for report in wanted {
-      let text =
-        report.form == "junit"
-        ? Array(FileReports.junit(results).utf8) : JSONWriter.pretty(FileReports.json(results))
-      let descriptor = open(report.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-      guard descriptor >= 0, Glibc.write(descriptor, text, text.count) == text.count,
-        close(descriptor) == 0
-      else {
-        throw CommandFailure(
-          .environment,
-          "cannot write the report \(report.path): \(String(cString: strerror(errno)))")
-      }
+  func write(_ report: RunReport) throws(CommandFailure) {
+    for each in wanted {
+      try WholeFile.write(each.format.bytes(report), to: each.path, calledA: "the report")
     }
   }
 }

@@ -1,3 +1,4 @@
+import ContractRunner
 import Glibc
 
 /// Where output goes. Written at once and unbuffered, so that a reader of a pipe sees it in time.
@@ -22,6 +23,8 @@ enum Terminal {
 
   /// Whether colours are wanted there (no-color.org).
   static var hasColour: Bool { isInteractive && getenv("NO_COLOR") == nil }
+
+  static var textStyle: TextReport.Style { hasColour ? .coloured : .plain }
 
   private static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]

@@ -44,25 +44,44 @@ enum VerifyCommand: Command {
         progress.step()
         if !result.outcome.isPassed {
           progress.clear()
-          Terminal.print(TextReport.failure(result))
+          Terminal.print(TextReport.text(RunReport.Entry(result), style: Terminal.textStyle))
         }
       }
       progress.clear()
     }
-    try reports.write(results)
     if results.isEmpty {
       throw CommandFailure(.badInput, "no interaction was played: --filter lets none through")
+    }
+    let report = report(results, of: contracts, by: verifier, arguments)
+    try reports.write(report)
+    for warning in report.warnings { Terminal.note("note: \(warning)") }
+    Terminal.print(TextReport.tally(report.totals, style: Terminal.textStyle))
+    if results.contains(where: \.isUnanswered) { return .environment }
+    return results.contains(where: \.isBreach) ? .brokenContract : .fine
+  }
+}
+
+extension VerifyCommand {
+  private static func report(
+    _ results: [InteractionResult], of contracts: [Contract], by verifier: Verifier,
+    _ arguments: Arguments
+  ) -> RunReport {
+    var report = RunReport(
+      facts: [
+        RunReport.Fact("Provider", verifier.provider.description),
+        RunReport.Fact("States", verifier.states?.description ?? "as the provider was"),
+        RunReport.Fact("Command", arguments.commandLine(of: specification, hiding: ["--header"])),
+      ], verifying: results, hiding: verifier.fields)
+    for (place, section) in report.sections.enumerated() {
+      report.sections[place].about =
+        contracts.first { $0.name == section.name }?.parties ?? ""
     }
     if verifier.states == nil,
       contracts.flatMap(\.interactions).contains(where: { !$0.providerStates.isEmpty })
     {
-      Terminal.note("note: without --states the provider states of the contract were not set")
+      report.warnings.append("without --states the provider states of the contract were not set")
     }
-    let warnings = VariantWarnings.text(results)
-    if !warnings.isEmpty { Terminal.print(warnings) }
-    Terminal.print(TextReport.tally(results))
-    if results.contains(where: \.isUnanswered) { return .environment }
-    return results.contains(where: \.isBreach) ? .brokenContract : .fine
+    return report
   }
 }
 

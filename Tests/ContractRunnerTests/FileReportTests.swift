@@ -81,14 +81,18 @@ import Testing
   }
 
   @Test(arguments: [
-    (InteractionResult.Outcome.failed([]), #""pending": true,"#),
-    (.stateFailed("full"), #""pending": true,"#), (.notPlayed("no"), ""),
+    (InteractionResult.Outcome.failed([]), #""pending": true,"#, "pending"),
+    (.stateFailed("full"), #""pending": true,"#, "pending: full"),
+    (.notPlayed("no"), "", "not played: no"),
   ])
-  func `skips what fails no run`(outcome: InteractionResult.Outcome, more: String) throws {
+  func `skips what fails no run, and says why`(
+    outcome: InteractionResult.Outcome, more: String, message: String
+  ) throws {
     #expect(
       try Self.lines(outcome, more) == [
         #"  <testsuite name="shop.json" tests="1" failures="0" errors="0">"#,
-        #"    <testcase classname="shop.json" name="a">"#, "      <skipped/>", "    </testcase>",
+        #"    <testcase classname="shop.json" name="a">"#,
+        #"      <skipped message="\#(message)"/>"#, "    </testcase>",
       ])
   }
 
@@ -118,6 +122,18 @@ import Testing
 }
 
 @Suite struct `A JSON report` {
+  @Test func `tells what is pending from what failed, also where the state failed`() throws {
+    let contract = try Written.contract([Written.interaction("a", #""pending": true,"#)])
+    let results = contract.interactions.map {
+      InteractionResult(contract, $0, outcome: .stateFailed("full"))
+    }
+    let report = FileReports.json(results)
+    #expect(report["summary"]?["failed"] == 0)
+    #expect(report["summary"]?["outcomes"] == ["pending": 1])
+    #expect(report["interactions"]?[0]?["result"] == "state-failed")
+    #expect(report["interactions"]?[0]?["fails"] == false)
+  }
+
   @Test func `has a summary and every interaction`() throws {
     let contract = try Written.contract([
       Written.interaction("a"), Written.interaction("b"), Written.interaction("c"),
@@ -134,7 +150,13 @@ import Testing
     }
     #expect(
       FileReports.json(results) == [
-        "summary": ["passed": 1, "failed": 2],
+        "command": "understudy verify",
+        "summary": [
+          "passed": 1, "failed": 2,
+          "outcomes": [
+            "state-failed": 1, "no-answer": 1, "pending": 1, "not-played": 1, "passed": 1,
+          ],
+        ],
         "interactions": [
           [
             "contract": "shop.json", "line": 2, "description": "a", "result": "passed",
@@ -157,6 +179,7 @@ import Testing
             "mismatches": [],
           ],
         ],
+        "warnings": [],
       ])
   }
 

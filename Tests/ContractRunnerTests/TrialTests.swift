@@ -1,6 +1,7 @@
 import ContractRunner
 import Contracts
 import HTTPMessage
+import JSON
 import Testing
 
 /// A trial by a small contract.
@@ -139,5 +140,75 @@ extension Trial {
         == "never exercised (12 of 12):\n"
         + (1...10).map { "    case \($0)\n" }.joined() + "    … and 2 more\n"
         + "shop.json: 0 requests, 0 interactions exercised, 0 broken, 0 not covered\n")
+  }
+}
+
+@Suite struct `A trial as a report` {
+  private static func section(isStrict: Bool) throws -> RunReport.Section {
+    let trial = try shopTrial()
+    trial.fit()
+    trial.stray()
+    trial.stray()
+    trial.breakContract()
+    trial.differ()
+    return RunReport.Section(trial, isStrict: isStrict)
+  }
+
+  private static func words(_ section: RunReport.Section) -> [String] {
+    section.entries.map { entry in
+      "\(entry.subject) \(entry.title): \(entry.outcome.rawValue)\(entry.fails ? ", fails" : "")"
+    }
+  }
+
+  @Test func `has the calls that are worth telling, then every interaction`() throws {
+    let section = try Self.section(isStrict: false)
+    #expect(
+      Self.words(section) == [
+        "exchange GET /c?d=1: not-covered", "exchange POST /items: failed, fails",
+        "exchange GET /a: not-covered", "interaction reads a: passed",
+        "interaction adds an item: not-exercised",
+      ])
+    #expect(section.entries.map(\.count) == [2, 1, 1, 1, 1])
+    #expect(section.totals.failed == 1)
+  }
+
+  @Test func `fails for what is not covered when strict`() throws {
+    #expect(try Self.section(isStrict: true).totals.failed == 3)
+  }
+
+  @Test func `holds a breach against the request, a differing answer against the answer`() throws {
+    let near = try Self.section(isStrict: false).entries.map(\.nearMisses.first)
+    #expect(
+      near.map { $0?.expected?.start } == [nil, "POST /items", "200 OK", nil, nil])
+    #expect(near.map { $0?.actual?.start } == [nil, "POST /items", "200 OK", nil, nil])
+  }
+
+  @Test func `is in every format`() throws {
+    let report = RunReport("understudy check", sections: [try Self.section(isStrict: false)])
+    let json = FileReports.json(report)
+    #expect(json["summary"]?["failed"] == 1)
+    #expect(json["interactions"]?.array?.count == 2)
+    #expect(
+      json["exchanges"]?[1] == [
+        "contract": "shop.json", "request": "POST /items", "result": "failed",
+        "near": [
+          [
+            "description": "adds an item", "contract": "shop.json", "line": 3,
+            "mismatches": [
+              [
+                "kind": "body", "path": "$.name", "rule": "equality", "expected": "\"x\" (string)",
+                "actual": "\"y\"", "words": #"$.name: expected "x" (string), got "y""#,
+              ]
+            ],
+          ]
+        ],
+      ])
+    let junit = FileReports.junit(report)
+    #expect(junit.contains(#"tests="5" failures="1" errors="0""#))
+    #expect(junit.contains(#"<skipped message="not covered: no interaction covers it"/>"#))
+    #expect(junit.contains(#"<skipped message="never exercised"/>"#))
+    #expect(FileReports.markdown(report).contains("| failed | POST /items |"))
+    let page = String(decoding: FileReports.html(report), as: UTF8.self)
+    #expect(page.contains("<h4>Near: adds an item <span class=\"place\">shop.json:3</span></h4>"))
   }
 }

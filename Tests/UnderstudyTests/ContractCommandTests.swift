@@ -90,10 +90,6 @@ import Testing
       ["verify", "--provider", "http://127.0.0.1:1"],
       "a contract is needed, for example contracts/workqueue.json"
     ),
-    (
-      ["verify", contract, "--provider", "http://127.0.0.1:1", "--report", "pdf=x"],
-      "--report takes junit=FILE or json=FILE, not \"pdf=x\""
-    ),
   ])
   func `refuse what makes no sense`(words: [String], message: String) throws {
     let outcome = try Self.run(words)

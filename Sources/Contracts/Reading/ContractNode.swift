@@ -93,6 +93,7 @@ struct ContractNode: Sendable {
 struct ContractFile: Sendable {
   let name: String
   let document: JSONDocument
+  let elementPlaces = ElementPlaces()
 
   init(name: String, text: [UInt8]) throws(ContractError) {
     self.name = name
