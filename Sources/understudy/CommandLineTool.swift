@@ -32,7 +32,8 @@ protocol Command {
 enum CommandLineTool {
   private static var commands: [any Command.Type] {
     [
-      ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
+      ServeCommand.self, VerifyCommand.self, CheckCommand.self, JudgeCommand.self, EnvCommand.self,
+      ResetCommand.self,
       ClockCommand.self, WorldCommand.self, LintCommand.self, HealthCommand.self,
     ]
   }

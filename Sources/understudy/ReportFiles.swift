@@ -26,14 +26,28 @@ struct ReportFiles {
       let text =
         report.form == "junit"
         ? Array(FileReports.junit(results).utf8) : JSONWriter.pretty(FileReports.json(results))
-      let descriptor = open(report.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-      guard descriptor >= 0, Glibc.write(descriptor, text, text.count) == text.count,
-        close(descriptor) == 0
-      else {
-        throw CommandFailure(
-          .environment,
-          "cannot write the report \(report.path): \(String(cString: strerror(errno)))")
+      try write(text, report.path)
+    }
+  }
+
+  /// An inquest has no test cases, so there is no JUnit form of it.
+  func write(_ inquest: Inquest) throws(CommandFailure) {
+    for report in wanted {
+      guard report.form == "json" else {
+        throw CommandFailure(.badInput, "judge writes json=FILE, not \(report.form)")
       }
+      try write(JSONWriter.pretty(InquestReport.json(inquest)), report.path)
+    }
+  }
+
+  private func write(_ text: [UInt8], _ path: String) throws(CommandFailure) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0, Glibc.write(descriptor, text, text.count) == text.count,
+      close(descriptor) == 0
+    else {
+      throw CommandFailure(
+        .environment,
+        "cannot write the report \(path): \(String(cString: strerror(errno)))")
     }
   }
 }

@@ -71,6 +71,21 @@ struct CharacterSketch {
     hasOthers = hasOthers || other.hasOthers
   }
 
+  func contains(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<64: low >> UInt64(scalar.value) & 1 == 1
+    case 64..<128: high >> UInt64(scalar.value - 64) & 1 == 1
+    default: hasOthers
+    }
+  }
+
+  /// The character, when there is but one.
+  var only: Unicode.Scalar? {
+    guard !hasOthers, low.nonzeroBitCount + high.nonzeroBitCount == 1 else { return nil }
+    return Unicode.Scalar(
+      UInt8(low == 0 ? 64 + high.trailingZeroBitCount : low.trailingZeroBitCount))
+  }
+
   mutating func invert() {
     low = ~low
     high = ~high

@@ -2,12 +2,14 @@ import Synchronization
 
 /// A regular expression that is compared with whole values.
 ///
-/// `Regex` may not be shared between threads, so the compiled expression stands behind a mutex:
-/// compiled once when the contract is read, used by one thread at a time.
+/// `Regex` may not be shared between threads, so the compiled expression stands behind a mutex,
+/// used by one thread at a time. It is compiled when the contract is read, for that is when an
+/// expression that is none must be told; one that surely is one waits for its first use, because a
+/// contract may hold thousands of them and compiling takes longer than all other reading.
 public final class TextPattern: Sendable {
   /// The expression as it was written.
   public let text: String
-  private let regex: Mutex<Regex<AnyRegexOutput>>
+  private let regex: Mutex<Regex<AnyRegexOutput>?>
 
   static let maximumBrackets = 200
 
@@ -27,16 +29,27 @@ public final class TextPattern: Sendable {
     guard Self.isShallow(text) else {
       throw Malformed(reason: "it has more than \(Self.maximumBrackets) opening brackets")
     }
+    if PlainRegex.isOne(text) {
+      regex = Mutex(nil)
+      return
+    }
     do {
-      // Contracts come from languages that match code points, not grapheme clusters.
-      regex = Mutex(try Regex(text).matchingSemantics(.unicodeScalar))
+      regex = Mutex(try Self.compiled(text))
     } catch {
       throw Malformed(reason: "\(error)")
     }
   }
 
+  /// Contracts come from languages that match code points, not grapheme clusters.
+  private static func compiled(_ text: String) throws -> Regex<AnyRegexOutput> {
+    try Regex(text).matchingSemantics(.unicodeScalar)
+  }
+
   /// Whether all of `value` fits.
   public func matches(_ value: String) -> Bool {
-    regex.withLock { regex in (try? regex.wholeMatch(in: value)) != nil }
+    regex.withLock { regex in
+      if regex == nil { regex = try? Self.compiled(text) }
+      return (try? regex?.wholeMatch(in: value)) != nil
+    }
   }
 }
