@@ -4,13 +4,7 @@ public import HTTPMessage
 /// Judges what a client really sends, and what it is answered, by a contract.
 public struct Judge: Sendable {
   public let contract: Contract
-  private let entries: [Entry]
-
-  private struct Entry {
-    let place: Int
-    let request: RequestPattern
-    let response: ResponsePattern
-  }
+  private let index: InteractionIndex
 
   /// What one exchange is, seen by the contract.
   public enum Verdict: Sendable {
@@ -29,7 +23,9 @@ public struct Judge: Sendable {
     public let interaction: Interaction
     public let mismatches: [Mismatch]
 
-    var isRefusal: Bool {
+    fileprivate var hasOtherStatus: Bool { mismatches.contains { $0.kind == .status } }
+
+    fileprivate var isRefusal: Bool {
       guard case .http(_, let response) = interaction.exchange else { return false }
       return response.status >= 400
     }
@@ -39,37 +35,39 @@ public struct Judge: Sendable {
 
   public init(_ contract: Contract) {
     self.contract = contract
-    entries = contract.interactions.enumerated().compactMap { place, interaction in
-      guard case .http(let request, let response) = interaction.exchange else { return nil }
-      return Entry(place: place, request: request, response: response)
-    }
+    index = InteractionIndex(contract.interactions)
   }
 
   public func judge(_ request: HTTPRequest, _ response: HTTPResponse) -> Verdict {
     var covered: [Int] = []
     var asked: [NearMiss] = []
     var resembling: [NearMiss] = []
-    for entry in entries {
-      let mismatches = entry.request.mismatches(with: request)
+    for place in index.places(for: request) {
+      let interaction = contract.interactions[place]
+      guard case .http(let wanted, let answer) = interaction.exchange else { continue }
+      let mismatches = wanted.mismatches(with: request)
       guard mismatches.isEmpty else {
-        if mismatches.allSatisfy({ $0.kind != .method && $0.kind != .path }) {
-          resembling.append(miss(entry, mismatches))
-        }
+        resembling.append(NearMiss(interaction: interaction, mismatches: mismatches))
         continue
       }
-      let differences = entry.response.mismatches(with: response)
+      let differences = answer.mismatches(with: response)
       if differences.isEmpty {
-        covered.append(entry.place)
+        covered.append(place)
       } else {
-        asked.append(miss(entry, differences))
+        asked.append(NearMiss(interaction: interaction, mismatches: differences))
       }
     }
     if !covered.isEmpty { return .covered(covered) }
-    if let closest = asked.min(by: { $0.mismatches.count < $1.mismatches.count }) {
-      return .answerDiffers(closest)
-    }
+    if let closest = asked.min(by: Self.isCloserAnswer) { return .answerDiffers(closest) }
     if resembling.isEmpty { return .uncovered }
     return .breach(Array(resembling.sorted(by: Self.isCloser).prefix(Self.nearMissesShown)))
+  }
+
+  /// An answer of the same status tells more than a shorter list of mismatches does.
+  private static func isCloserAnswer(_ left: NearMiss, _ right: NearMiss) -> Bool {
+    (left.hasOtherStatus ? 1 : 0, left.mismatches.count) < (
+      right.hasOtherStatus ? 1 : 0, right.mismatches.count
+    )
   }
 
   /// Who asks wants something done: interactions that succeed are nearer than refusals.
@@ -77,9 +75,5 @@ public struct Judge: Sendable {
     (left.isRefusal ? 1 : 0, left.mismatches.count) < (
       right.isRefusal ? 1 : 0, right.mismatches.count
     )
-  }
-
-  private func miss(_ entry: Entry, _ mismatches: [Mismatch]) -> NearMiss {
-    NearMiss(interaction: contract.interactions[entry.place], mismatches: mismatches)
   }
 }

@@ -1,4 +1,4 @@
-public import Contracts
+import Contracts
 import JSON
 
 /// Tells of forms of members that a run never exercised.

@@ -8,10 +8,10 @@ public struct Contract: Sendable {
   public let provider: String
   public let version: PactVersion
   public let interactions: [Interaction]
-  let root: ContractNode
+  let file: ContractFile
 
-  /// The file's own members, as they were read.
-  public var members: JSONObject { root.value.object ?? JSONObject() }
+  /// The file's own members. They are read again when asked for, because nothing else needs them.
+  public var members: JSONObject { file.members }
 }
 
 /// The generations of the file format.
@@ -39,13 +39,14 @@ public struct Interaction: Sendable {
   public let pending: Bool
   public let comments: JSONObject
   public let exchange: Exchange
-  let node: ContractNode
+  let place: (file: ContractFile, pointer: JSONPointer)
 
-  /// Where the interaction begins in the file. Searched for when first asked, for all interactions,
-  /// because the search goes through the whole file.
-  public var location: SourceLocation {
-    node.file.elementPlaces.location(of: node.pointer, in: node.file.document) ?? node.location
-  }
+  /// Where the interaction begins in the file. Searched for when first asked, for all interactions
+  /// of the file, because the search goes through all of it.
+  public var location: SourceLocation { place.file.location(of: place.pointer) }
+
+  /// The interaction as it stands in the file, read again.
+  var node: ContractNode { place.file.node(at: place.pointer) }
 }
 
 /// A provider state by name with its parameters.

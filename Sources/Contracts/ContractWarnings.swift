@@ -3,12 +3,12 @@ extension Contract {
   /// `name:line:column: sentence` with the place of its interaction.
   public var warnings: [String] {
     interactions.flatMap { interaction in
-      let place = "\(name):\(interaction.location): "
-      return interaction.exchange.messages.flatMap { message in
+      interaction.exchange.messages.flatMap { message in
         message.lists.flatMap { category, path, list in
           list.rules.flatMap(\.patterns).compactMap { pattern in
             RegexRisk.warning(for: pattern.text).map { warning in
-              place + category + (path.isEmpty ? "" : " \(path)") + ": " + warning
+              "\(name):\(interaction.location): " + category
+                + (path.isEmpty ? "" : " \(path)") + ": " + warning
             }
           }
         }

@@ -24,11 +24,18 @@ public struct JSONDocument: Sendable {
   /// Found by reading the text again up to that place, so that parsing pays nothing for it. Nil when
   /// the pointer leads nowhere.
   public func location(of pointer: JSONPointer, ofKey: Bool = false) -> SourceLocation? {
-    let offset = text.withUnsafeBufferPointer { bytes in
+    let offset = Self.offset(of: pointer, ofKey: ofKey, in: text[...])
+    return offset.map { SourceLocation(offset: $0, in: text) }
+  }
+
+  /// How many bytes stand in `text`, which is JSON, before the value to which `pointer` leads.
+  public static func offset(
+    of pointer: JSONPointer, ofKey: Bool = false, in text: ArraySlice<UInt8>
+  ) -> Int? {
+    text.withUnsafeBufferPointer { bytes in
       var scanner = JSONReader.Scanner(bytes: bytes, maximumDepth: .max)
       return try? scanner.find(pointer.steps[...], ofKey: ofKey)
     }
-    return offset.map { SourceLocation(offset: $0, in: text) }
   }
 }
 

@@ -24,17 +24,37 @@ public struct SourceLocation: Sendable, Hashable, CustomStringConvertible {
 
   /// Counts lines and columns up to the byte `offset` of UTF-8 text.
   public init(offset: Int, in text: [UInt8]) {
-    var line = 1
-    var column = 1
-    for byte in text.prefix(max(0, offset)) {
-      if byte == 0x0A {
-        line += 1
-        column = 1
-      } else if byte & 0xC0 != 0x80 {
-        column += 1
-      }
+    var counter = Counter()
+    counter.advance(to: offset, in: text)
+    self.init(
+      offset: offset, line: counter.location.line, column: counter.location.column)
+  }
+
+  /// The places of ascending byte offsets, counted in one pass.
+  public static func each(of offsets: [Int], in text: [UInt8]) -> [SourceLocation] {
+    var counter = Counter()
+    return offsets.map { offset in
+      counter.advance(to: offset, in: text)
+      return counter.location
     }
-    self.init(offset: offset, line: line, column: column)
+  }
+
+  private struct Counter {
+    var location = SourceLocation(offset: 0, line: 1, column: 1)
+
+    mutating func advance(to offset: Int, in text: [UInt8]) {
+      var (line, column) = (location.line, location.column)
+      let end = min(max(offset, location.offset), text.count)
+      for byte in text[location.offset..<end] {
+        if byte == 0x0A {
+          line += 1
+          column = 1
+        } else if byte & 0xC0 != 0x80 {
+          column += 1
+        }
+      }
+      location = SourceLocation(offset: end, line: line, column: column)
+    }
   }
 
   public var description: String { "\(line):\(column)" }

@@ -32,9 +32,9 @@ protocol Command {
 enum CommandLineTool {
   static var commands: [any Command.Type] {
     [
-      ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
-      ClockCommand.self, WorldCommand.self, LintCommand.self, ConvertCommand.self,
-      HealthCommand.self,
+      ServeCommand.self, VerifyCommand.self, CheckCommand.self, JudgeCommand.self,
+      EnvCommand.self, ResetCommand.self, ClockCommand.self, WorldCommand.self, LintCommand.self,
+      ConvertCommand.self, HealthCommand.self,
     ]
   }
 

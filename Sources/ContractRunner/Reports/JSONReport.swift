@@ -32,6 +32,7 @@ public enum FileReports {
       }
     }
     object["warnings"] = .array(report.warnings.map(JSONValue.string))
+    object["details"] = report.details
     return .object(object)
   }
 

@@ -1,3 +1,5 @@
+public import JSON
+
 /// What a run found, in the form that every report is made from: whoever checks something describes
 /// it so, and has all formats.
 public struct RunReport: Sendable {
@@ -9,6 +11,8 @@ public struct RunReport: Sendable {
   public var sections: [Section]
   /// What fails nothing but should be looked at, for example a contract that can never fail.
   public var warnings: [String]
+  /// What programs may want to know beside; stands in the JSON only.
+  public var details: JSONValue?
 
   public init(
     _ title: String, facts: [Fact] = [], sections: [Section] = [], warnings: [String] = []

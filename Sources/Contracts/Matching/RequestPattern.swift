@@ -34,6 +34,15 @@ public struct RequestPattern: Sendable {
         isStrict: true)
   }
 
+  /// Whether method and path are as the contract describes.
+  public func fitsTarget(of request: HTTPRequest) -> Bool {
+    methodMismatches(request.method.name).isEmpty
+      && pathMismatches(String(decoding: request.target.path, as: UTF8.self)).isEmpty
+  }
+
+  /// Whether a path, percent-encoded, is as the contract describes.
+  public func acceptsPath(_ path: String) -> Bool { pathMismatches(path).isEmpty }
+
   private func methodMismatches(_ actual: String) -> [Mismatch] {
     if let list = matching.method {
       return list.complaints { rule in

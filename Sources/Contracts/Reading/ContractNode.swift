@@ -9,8 +9,7 @@ struct ContractNode: Sendable {
   func error(_ reason: String, atKey: Bool = false) -> ContractError {
     ContractError(
       file: file.name,
-      location: file.document.location(of: pointer, ofKey: atKey)
-        ?? SourceLocation(offset: 0, line: 1, column: 1),
+      location: file.location(of: pointer, ofKey: atKey),
       reason: reason)
   }
 
@@ -86,26 +85,6 @@ struct ContractNode: Sendable {
     case .array: "an array"
     case .object: "an object"
     }
-  }
-}
-
-/// The text that nodes stand in.
-struct ContractFile: Sendable {
-  let name: String
-  let document: JSONDocument
-  let elementPlaces = ElementPlaces()
-
-  init(name: String, text: [UInt8]) throws(ContractError) {
-    self.name = name
-    do {
-      document = try JSONDocument(text)
-    } catch {
-      throw ContractError(file: name, location: error.location, reason: error.reason)
-    }
-  }
-
-  var root: ContractNode {
-    ContractNode(file: self, pointer: JSONPointer(), value: document.root)
   }
 }
 

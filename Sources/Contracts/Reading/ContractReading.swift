@@ -8,11 +8,10 @@ extension Contract {
   ///   - name: what error messages call the file.
   /// - Throws: ``ContractError`` for the first thing that is not as it must be.
   public static func read(_ text: [UInt8], name: String) throws(ContractError) -> Contract {
-    let root = try ContractFile(name: name, text: text).root
+    let file = try ContractFile(name: name, text: text)
+    let root = file.root
     _ = try root.object("a contract")
-    let version = try PactVersion(of: root)
-    let listed = try root.given("interactions")?.elements("\"interactions\"") ?? []
-    let messages = try root.given("messages")?.elements("\"messages\"") ?? []
+    let version = try PactVersion(of: file)
     if root["interactions"] == nil, root["messages"] == nil {
       throw root.error("a contract needs a member \"interactions\"")
     }
@@ -21,24 +20,25 @@ extension Contract {
       consumer: try root.given("consumer")?.given("name")?.string("the consumer's name") ?? "",
       provider: try root.given("provider")?.given("name")?.string("the provider's name") ?? "",
       version: version,
-      interactions: try listed.mapping { node throws(ContractError) in
+      interactions: try file.list("interactions") { node throws(ContractError) in
         try Interaction(node, version: version)
       }
-        + messages.mapping { node throws(ContractError) in
+        + file.list("messages") { node throws(ContractError) in
           try Interaction(message: node, version: version)
         },
-      root: root)
+      file: file)
   }
 }
 
 extension PactVersion {
   /// What the metadata say; without a word there, V4 when interactions have types, else V2, whose
   /// shapes include those of V1.
-  init(of root: ContractNode) throws(ContractError) {
+  init(of file: ContractFile) throws(ContractError) {
+    let root = file.root
     let metadata = root.given("metadata") ?? root.given("metaData")
     let entry = metadata?.given("pactSpecification") ?? metadata?.given("pact-specification")
     guard let node = entry?.given("version") ?? metadata?.given("pactSpecificationVersion") else {
-      let isTyped = root.value["interactions"]?[0]?["type"] != nil
+      let isTyped = try file.list("interactions") { $0["type"] != nil }.first ?? false
       self = isTyped ? .v4 : .v2
       return
     }
@@ -75,7 +75,7 @@ extension Interaction {
     providerStates = try ProviderStateCall.list(of: node)
     pending = try node.given("pending")?.bool("\"pending\"") ?? false
     comments = try node.given("comments")?.object("\"comments\"") ?? JSONObject()
-    self.node = node
+    place = (node.file, node.pointer)
     switch type {
     case Self.http:
       let variations = try Variations(of: node, parts: ["request", "response"])

@@ -79,6 +79,13 @@ struct CharacterSketch {
     }
   }
 
+  /// The character, when there is but one.
+  var only: Unicode.Scalar? {
+    guard !hasOthers, low.nonzeroBitCount + high.nonzeroBitCount == 1 else { return nil }
+    return Unicode.Scalar(
+      UInt8(low == 0 ? 64 + high.trailingZeroBitCount : low.trailingZeroBitCount))
+  }
+
   mutating func invert() {
     low = ~low
     high = ~high

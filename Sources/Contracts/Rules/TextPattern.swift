@@ -2,12 +2,14 @@ import Synchronization
 
 /// A regular expression that is compared with whole values.
 ///
-/// `Regex` may not be shared between threads, so the compiled expression stands behind a mutex:
-/// compiled once when the contract is read, used by one thread at a time.
+/// `Regex` may not be shared between threads, so the compiled expression stands behind a mutex,
+/// used by one thread at a time. It is compiled when the contract is read, for that is when an
+/// expression that is none must be told; one that surely is one waits for its first use, because a
+/// contract may hold thousands of them and compiling takes longer than all other reading.
 public final class TextPattern: Sendable {
   /// The expression as it was written.
   public let text: String
-  private let regex: Mutex<Regex<AnyRegexOutput>>
+  private let regex: Mutex<Regex<AnyRegexOutput>?>
 
   static let maximumBrackets = 200
 
@@ -27,24 +29,41 @@ public final class TextPattern: Sendable {
     guard Self.isShallow(text) else {
       throw Malformed(reason: "it has more than \(Self.maximumBrackets) opening brackets")
     }
+    if PlainRegex.isOne(text) {
+      regex = Mutex(nil)
+      return
+    }
     do {
-      // Contracts come from languages that match code points, not grapheme clusters.
-      regex = Mutex(try Regex(text).matchingSemantics(.unicodeScalar))
+      regex = Mutex(try Self.compiled(text))
     } catch {
       throw Malformed(reason: "\(error)")
     }
   }
 
+  /// Contracts come from languages that match code points, not grapheme clusters.
+  private static func compiled(_ text: String) throws -> Regex<AnyRegexOutput> {
+    try Regex(text).matchingSemantics(.unicodeScalar)
+  }
+
+  private func withRegex<Result>(_ body: (Regex<AnyRegexOutput>?) -> sending Result) -> Result {
+    regex.withLock { regex in
+      if regex == nil { regex = try? Self.compiled(text) }
+      return body(regex)
+    }
+  }
+
   /// Whether all of `value` fits.
   public func matches(_ value: String) -> Bool {
-    regex.withLock { regex in (try? regex.wholeMatch(in: value)) != nil }
+    withRegex { regex in (try? regex?.wholeMatch(in: value)) != nil }
   }
 
   /// `value` with the first part that fits replaced by `start` and what the first group holds of it;
   /// nil when no part fits or the expression has no group.
   func replacingMatch(in value: String, with start: String) -> String? {
-    regex.withLock { regex in
-      guard let match = try? regex.firstMatch(in: value), match.output.count > 1 else { return nil }
+    withRegex { regex in
+      guard let match = try? regex?.firstMatch(in: value), match.output.count > 1 else {
+        return nil
+      }
       let kept = match.output[1].range.map { value[$0] } ?? ""
       return value[..<match.range.lowerBound] + start + kept + value[match.range.upperBound...]
     }

@@ -53,7 +53,8 @@ extension Contract {
   }
 
   private func metadata(for target: PactVersion) -> JSONObject {
-    let given = (root.given("metadata") ?? root.given("metaData"))?.value.object ?? JSONObject()
+    let given =
+      (file.root.given("metadata") ?? file.root.given("metaData"))?.value.object ?? JSONObject()
     var metadata = given.without(["pact-specification", "pactSpecificationVersion"])
     var specification = metadata["pactSpecification"]?.object ?? JSONObject()
     specification["version"] = target == .v4 ? "4.0" : "3.0.0"

@@ -24,7 +24,7 @@ extension Contract {
   public var canonicalText: [UInt8] { ContractWriter.text(members) }
 
   /// Whether the file is written as ``ContractWriter`` writes it.
-  public var isCanonical: Bool { canonicalText == root.file.document.text }
+  public var isCanonical: Bool { canonicalText == file.text }
 }
 
 extension JSONObject {

@@ -101,7 +101,8 @@ public struct FixtureSource: Sendable {
     namesServices ? "\(prefix)/\(service)/\(file)" : "\(prefix)/\(file)"
   }
 
-  private static func entries(of path: String) -> [String] {
+  /// The names of what stands in a folder, in no order; without those that begin with a dot.
+  public static func entries(of path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

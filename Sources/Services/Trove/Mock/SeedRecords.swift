@@ -26,6 +26,9 @@ extension TroveState {
       try node.object { object throws(FixtureError) in
         let project = try object.required("project").string()
         quotaByProject[project] = try Quotas(object.required("limits"))
+        for (method, limit) in try object.optional("rates")?.members() ?? [] {
+          rateLimits.set(try limit.int(in: 0...1_000_000), of: method, for: project)
+        }
       }
     }
   }

@@ -40,6 +40,7 @@ public struct TroveMock: MockService {
       answer = Answer(try self.answer(request, state, context))
     } catch {
       answer = error.answer
+      if let wait = error.retryAfter { answer.response.fields.append("Retry-After", String(wait)) }
     }
     // Also a refusal for want of rights tells where to sign in, as the token check sees the status.
     if answer.response.status == .unauthorized {
@@ -82,6 +83,7 @@ public struct TroveMock: MockService {
     guard project(of: request).elementsEqual(caller.project.utf8), !caller.project.isEmpty else {
       throw .otherProject(caller.project)
     }
+    try state.rateLimits.count(request.method, of: caller.project, at: context.now)
     guard case .route(let route, let path) = match else { throw .noRoute }
     state.settle(at: context.now, settings)
     if request.method != .get { state.pages.forget() }

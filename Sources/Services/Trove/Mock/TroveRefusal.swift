@@ -9,6 +9,8 @@ struct TroveRefusal: Error {
   /// For the journal and the terminal.
   let reason: String
   var isMatched = true
+  /// In seconds; nil where waiting is no use.
+  var retryAfter: Int?
 
   private init(status: HTTPStatus, body: JSONValue, reason: String) {
     self.status = status
@@ -70,6 +72,22 @@ struct TroveRefusal: Error {
 
   static func overLimit(_ message: String) -> TroveRefusal {
     TroveRefusal(.contentTooLarge, "overLimit", message)
+  }
+
+  /// More requests of a method than a minute may have.
+  static func rateLimited(_ method: HTTPMethod, _ limit: Int, retryAfter: Int) -> TroveRefusal {
+    let reason = "This request was rate-limited."
+    var refusal = TroveRefusal(
+      status: .contentTooLarge,
+      body: [
+        "overLimit": [
+          "code": 413, "message": .string(reason),
+          "details": .string("Only \(limit) \(method) request(s) can be made to * every minute."),
+          "retryAfter": .string(String(retryAfter)),
+        ]
+      ], reason: reason)
+    refusal.retryAfter = retryAfter
+    return refusal
   }
 
   static func notImplemented(_ message: String) -> TroveRefusal {

@@ -19,6 +19,7 @@ public struct TroveState: Sendable {
   /// The instances that have replicas.
   private(set) var replicaSources: Set<String> = []
   var quotaByProject: [String: Quotas] = [:]
+  var rateLimits = RateLimits()
   /// What happens by itself.
   var agenda = Agenda<Happening>()
   var callers = Callers()

@@ -53,6 +53,9 @@ struct Registration {
       destinationPath = body["dst_filepath"]?.string
     }
     sourceSite = site
+    guard !mock.settings.sitesWithoutCredentials.contains(site) else {
+      throw Refusal(.internalServerError, reason: "the user has no credentials at site \(site)")
+    }
     destinationSite = isRename ? site : try Self.site(body["dst_siteid"])
     hasDestinationCredentials = isCopy
     priority = try Self.number(

@@ -8,6 +8,8 @@ struct WorkqueueSettings: Sendable {
   let site: JSONValue
   /// With `${user}` and `${site}`.
   let credentials: String
+  /// Sites at which no user has credentials.
+  let sitesWithoutCredentials: Set<Int>
   let priority: Int
   let maxTries: Int
   let transfer: JobProtocol
@@ -27,6 +29,11 @@ struct WorkqueueSettings: Sendable {
     sitePath = try object.required("site_path").string()
     site = try object.required("site").value
     credentials = try object.required("credentials").string()
+    var sites: Set<Int> = []
+    for node in try object.required("sites_without_credentials").array() {
+      sites.insert(try node.int())
+    }
+    sitesWithoutCredentials = sites
     let defaults = try object.required("defaults")
     (priority, maxTries, transfer, pullLimit) = try defaults.object { object throws(FixtureError) in
       (

@@ -1,0 +1,89 @@
+import Contracts
+import HTTPMessage
+
+/// Finds the interactions that a request's method and path could be of, without asking all of them.
+///
+/// Paths that stand as they are in the contract are looked up; the others stand in a tree of path
+/// segments, and those of one rule are asked once for all.
+struct InteractionIndex: Sendable {
+  /// By method and path.
+  private var exact: [String: [Int]] = [:]
+  private var root = Node()
+  private var groups: [Group] = []
+
+  /// Interactions that accept the same methods and paths.
+  private struct Group {
+    let pattern: RequestPattern
+    var places: [Int]
+  }
+
+  fileprivate struct Node {
+    var named: [String: Node] = [:]
+    var other: [Node] = []
+    /// Groups whose paths end here.
+    var ending: [Int] = []
+    /// Groups whose paths go on from here in any way.
+    var open: [Int] = []
+  }
+
+  init(_ interactions: [Interaction]) {
+    var known: [String: Int] = [:]
+    for (place, interaction) in interactions.enumerated() {
+      guard case .http(let pattern, _) = interaction.exchange else { continue }
+      let rule = pattern.pathRule
+      guard pattern.hasMethodRule || rule != nil else {
+        exact[Self.key(pattern.method, pattern.path), default: []].append(place)
+        continue
+      }
+      let name = pattern.hasMethodRule ? nil : Self.key(pattern.method, rule ?? "")
+      if let name, let group = known[name] {
+        groups[group].places.append(place)
+        continue
+      }
+      for shape in pattern.pathShapes { root.add(groups.count, shape.segments[...], shape.isOpen) }
+      if let name { known[name] = groups.count }
+      groups.append(Group(pattern: pattern, places: [place]))
+    }
+  }
+
+  private static func key(_ method: String, _ path: String) -> String {
+    method.uppercased() + " " + path
+  }
+
+  /// The places of the interactions with the request's method and path, in the contract's order.
+  func places(for request: HTTPRequest) -> [Int] {
+    let path = String(decoding: request.target.path, as: UTF8.self)
+    var found: Set<Int> = []
+    root.collect(PathShape.split(path)[...], into: &found)
+    let patterned = found.lazy.map { groups[$0] }.filter { $0.pattern.fitsTarget(of: request) }
+    return
+      (exact[Self.key(request.method.name, path), default: []]
+      + patterned.flatMap(\.places)).sorted()
+  }
+}
+
+extension InteractionIndex.Node {
+  fileprivate mutating func add(
+    _ group: Int, _ segments: ArraySlice<PathShape.Segment>, _ isOpen: Bool
+  ) {
+    switch segments.first {
+    case nil where isOpen: open.append(group)
+    case nil: ending.append(group)
+    case .literal(let name)?:
+      named[name, default: InteractionIndex.Node()].add(group, segments.dropFirst(), isOpen)
+    case .variable?:
+      if other.isEmpty { other.append(InteractionIndex.Node()) }
+      other[0].add(group, segments.dropFirst(), isOpen)
+    }
+  }
+
+  fileprivate func collect(_ segments: ArraySlice<Substring>, into found: inout Set<Int>) {
+    found.formUnion(open)
+    guard let first = segments.first else {
+      found.formUnion(ending)
+      return
+    }
+    named[String(first)]?.collect(segments.dropFirst(), into: &found)
+    other.first?.collect(segments.dropFirst(), into: &found)
+  }
+}
