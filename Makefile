@@ -27,7 +27,6 @@ bench: build
 	python3 Tests/Benchmarks/workqueue.py
 	python3 Tests/Benchmarks/trove.py
 	python3 Tests/Benchmarks/worlds.py
-	Tests/Interop/run.sh pact >/dev/null
 	python3 Tests/Benchmarks/verify.py
 
 fuzz:
