@@ -27,6 +27,7 @@ bench: build
 	python3 Tests/Benchmarks/workqueue.py
 	python3 Tests/Benchmarks/trove.py
 	python3 Tests/Benchmarks/worlds.py
+	python3 Tests/Benchmarks/verify.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)

@@ -43,11 +43,20 @@ public struct HTTPResponseParser: Sendable {
     guard let lineEnd = buffer.firstIndex(of: ASCII.lf) else { return try waitForHead() }
     // Judged before the head has ended: what speaks another protocol may never end it.
     let status = try Self.status(buffer[...lineEnd])
-    guard let end = buffer.firstRange(of: [ASCII.cr, ASCII.lf, ASCII.cr, ASCII.lf]) else {
-      return try waitForHead()
+    guard let end = headEnd(after: lineEnd) else { return try waitForHead() }
+    let fieldLines = Array(buffer[(lineEnd + 1)..<(end - 2)])
+    return (status, try HTTPFields(wireForm: fieldLines), end)
+  }
+
+  /// Behind the first empty line that follows a line that ends there.
+  private func headEnd(after lineEnd: Int) -> Int? {
+    var end = lineEnd
+    while let next = buffer[(end + 1)...].firstIndex(of: ASCII.lf) {
+      let isEmpty = next == end + 2 && buffer[end + 1] == ASCII.cr
+      if isEmpty, buffer[end - 1] == ASCII.cr { return next + 1 }
+      end = next
     }
-    let fieldLines = Array(buffer[(lineEnd + 1)..<max(lineEnd + 1, end.lowerBound + 2)])
-    return (status, try HTTPFields(wireForm: fieldLines), end.upperBound)
+    return nil
   }
 
   private func waitForHead<Head>() throws(HTTPParseError) -> Head? {

@@ -4,8 +4,8 @@ Each benchmark is a script beside this file, all run alike:
 
     Tests/Benchmarks/NAME.py [--force] [--binary PATH]
 
-Needs nginx and wrk (Debian: nginx-light, wrk) and a release binary (--binary, UNDERSTUDY or
-.build/release/understudy). nginx answers with the same bytes from memory, in rounds that alternate
+Needs a release binary (--binary, UNDERSTUDY or .build/release/understudy) and, unless the script says
+otherwise, nginx and wrk (Debian: nginx-light, wrk). nginx answers with the same bytes from memory, in rounds that alternate
 with understudy's; the bars are ratios of medians from one run. A benchmark takes a minute or two on
 a machine with nothing else to do, and refuses to measure on any other unless --force is given.
 
@@ -272,16 +272,23 @@ def busy():
     return None
 
 
-def machine():
-    """Lines that say what was measured on, and how to do it again."""
+def machine(against):
+    """Lines that say what was measured on, against what, and how to do it again."""
     info = pathlib.Path('/proc/cpuinfo').read_text().splitlines()
     model = next((line.split(':', 1)[1].strip() for line in info if line.startswith('model name')), platform.machine())
+    return [f'machine: {CORES} cores, {model}, Linux {platform.release()}', *against,
+            f'repeat:  make bench, or Tests/Benchmarks/{pathlib.Path(sys.argv[0]).name}']
+
+
+def under_load():
+    """What most benchmarks measure against, and how; says what to install for it."""
+    missing = [name for name, found in (('nginx-light', nginx_program()), ('wrk', shutil.which('wrk'))) if not found]
+    if missing:
+        raise Unmeasured(f'needs nginx and wrk (Debian: apt-get install {" ".join(missing)})')
     version = subprocess.run([nginx_program(), '-v'], capture_output=True, text=True).stderr.strip()
     wrk = subprocess.run(['wrk', '-v'], capture_output=True, text=True).stdout.split(' [')[0].strip()
-    return [f'machine: {CORES} cores, {model}, Linux {platform.release()}',
-            f'against: {version.removeprefix("nginx version: ")} (2 workers), loaded by {wrk} (-t1 -c64)',
-            f'method:  medians of {ROUNDS} alternating rounds of {ROUND_SECONDS} s after a warm-up',
-            f'repeat:  make bench, or Tests/Benchmarks/{pathlib.Path(sys.argv[0]).name}']
+    return [f'against: {version.removeprefix("nginx version: ")} (2 workers), loaded by {wrk} (-t1 -c64)',
+            f'method:  medians of {ROUNDS} alternating rounds of {ROUND_SECONDS} s after a warm-up']
 
 
 # ---- the report -------------------------------------------------------------------------------------
@@ -336,11 +343,8 @@ class Others:
         return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def check_tools(binary):
-    """Say what to install."""
-    missing = [name for name, found in (('nginx-light', nginx_program()), ('wrk', shutil.which('wrk'))) if not found]
-    if missing:
-        raise Unmeasured(f'needs nginx and wrk (Debian: apt-get install {" ".join(missing)})')
+def check_binary(binary):
+    """Say what to build."""
     if not os.access(binary, os.X_OK):
         raise Unmeasured(f'no {binary} (make build, or name one with --binary or UNDERSTUDY)')
 
@@ -353,14 +357,15 @@ def options(about):
     return parser.parse_args()
 
 
-def bench(opts, measure):
+def bench(opts, measure, against):
     """Measure and report; the exit status."""
     binary = os.path.abspath(opts.binary)
-    check_tools(binary)
+    check_binary(binary)
+    about = machine(against())
     why = busy()
     if why and not opts.force:
         raise Unmeasured(f'the machine is busy ({why}); try again when it is quiet, or use --force')
-    print('\n'.join(machine()))
+    print('\n'.join(about))
     if why:
         print(f'FORCED   on a busy machine ({why}): the figures are not to be trusted', flush=True)
     others = Others()
@@ -372,11 +377,12 @@ def bench(opts, measure):
     return 0 if all(map(met, bars)) else 1
 
 
-def main(about, measure):
-    """Run a benchmark, with a clean end on signals. `measure(binary, check)` gives the bars."""
+def main(about, measure, against=under_load):
+    """Run a benchmark, with a clean end on signals. `measure(binary, check)` gives the bars, `against()`
+    lines that say what is measured against, and how."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        sys.exit(bench(options(about), measure))
+        sys.exit(bench(options(about), measure, against))
     except Unmeasured as err:
         print(f'bench: {err}', file=sys.stderr)
         sys.exit(2)

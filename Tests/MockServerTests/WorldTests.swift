@@ -222,6 +222,25 @@ import Testing
     #expect(try world.notes() == ["third"])
   }
 
+  @Test func `that is set again has nothing of what clients did before`() throws {
+    let world = try Notebook.world()
+    for _ in 1...3 {
+      try world.setUp("a note")
+      #expect(try world.notes() == ["first", "second", "hello"])
+      world.add(note: "third")
+      try world.tearDown(state: "a note")
+      #expect(try world.notes() == ["first", "second"])
+    }
+  }
+
+  @Test func `has its own parameters, however many were in force before`() throws {
+    let world = try Notebook.world()
+    for number in Array(1...20) + Array(1...20) {
+      try world.setUp("a note", ["text": .string("\(number)")])
+      #expect(try world.notes() == ["first", "second", .string("\(number)")])
+    }
+  }
+
   @Test func `that is refused does not keep the next one from starting at the seed`() throws {
     let world = try Notebook.world()
     try world.setUp("no notes")

@@ -55,7 +55,7 @@ extension Rule {
     let text = try node.required("regex", in: "the rule \"regex\"")
     let expression = try text.string("\"regex\"")
     do {
-      return try TextPattern(expression)
+      return try TextPattern.known(expression)
     } catch {
       throw text.error("\"\(expression)\" is no regular expression: \(error.reason)")
     }

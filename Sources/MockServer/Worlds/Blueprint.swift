@@ -20,6 +20,7 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   private(set) var usual: Int
   /// Copied only when a world changes it.
   private(set) var seed: Service.State
+  private let built = BuiltStates<Service.State>()
 
   /// A service in each profile of its fixtures.
   ///
@@ -69,6 +70,23 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   /// The place of a profile; of the usual one for nil.
   func place(ofProfile name: String?) -> Int {
     services.firstIndex { $0.fixtures.description.profile == name } ?? usual
+  }
+
+  /// The seed's records with the patches of provider states.
+  func state(
+    of active: [ActiveState], inProfileAt place: Int
+  ) throws(FixtureError) -> Service.State {
+    if active.isEmpty, place == usual { return seed }
+    if let state = built.state(of: active, inProfileAt: place) { return state }
+    let service = services[place]
+    var records = service.fixtures.collections
+    for entry in active {
+      records = try records.applying(
+        entry.state.patch(with: entry.arguments), named: entry.state.name)
+    }
+    let state = try service.state(from: records)
+    built.keep(state, of: active, inProfileAt: place)
+    return state
   }
 
   public func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint {

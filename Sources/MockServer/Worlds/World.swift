@@ -69,11 +69,6 @@ public final class World<Service: WorldService>: ServiceWorld {
   /// Whether a request was served since a provider state was last set.
   private let hasServed = Atomic<Bool>(false)
 
-  private struct ActiveState {
-    let state: ProviderState
-    let arguments: JSONObject
-  }
-
   /// A world in its seed state.
   public init(
     _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(),
@@ -142,7 +137,7 @@ public final class World<Service: WorldService>: ServiceWorld {
     do throws(ProviderStateError) {
       try change { active in
         if startsAnew { active = [] }
-        active.removeAll { $0.state.name == name && $0.arguments == wanted.arguments }
+        active.removeAll { $0 == wanted }
         active.append(wanted)
       }
     } catch {
@@ -166,14 +161,8 @@ public final class World<Service: WorldService>: ServiceWorld {
       do throws(FixtureError) {
         let profile = changed.compactMap(\.state.profile).last
         let wanted = blueprint.place(ofProfile: profile)
-        let service = blueprint.services[wanted]
-        var records = service.fixtures.collections
-        for entry in changed {
-          records = try records.applying(
-            entry.state.patch(with: entry.arguments), named: entry.state.name)
-        }
-        let rebuilt = try service.state(from: records)
-        state.withLock { $0 = rebuilt }
+        let built = try blueprint.state(of: changed, inProfileAt: wanted)
+        state.withLock { $0 = built }
         current.store(wanted, ordering: .relaxed)
       } catch {
         throw .invalid(error)

@@ -58,7 +58,11 @@ def fill(interaction, part, message):
     if data is not None:
         kind = message['body'].get('contentType')
         try:
-            pact_ffi.with_body(interaction, part, kind or 'text/plain', data.decode())
+            text = data.decode()
+            # Not its wrapper, which takes an empty text for none at all.
+            if not pact_ffi.lib.pactffi_with_body(
+                    interaction._ref, part.value, (kind or 'text/plain').encode(), text.encode()):
+                raise SystemExit(f'the official mock server refuses the body {text[:200]!r}')
         except UnicodeDecodeError:
             pact_ffi.with_binary_body(interaction, part, kind or 'application/octet-stream', data)
     if message.get('matchingRules'):
