@@ -124,8 +124,8 @@ let package = Package(
     tests(
       "UnderstudyTests",
       [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
-        "MockSupport", "understudy",
+        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
+        "MockServer", "MockSupport", "understudy",
       ]),
   ]
 )

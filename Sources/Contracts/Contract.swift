@@ -8,6 +8,10 @@ public struct Contract: Sendable {
   public let provider: String
   public let version: PactVersion
   public let interactions: [Interaction]
+  let root: ContractNode
+
+  /// The file's own members, as they were read.
+  public var members: JSONObject { root.value.object ?? JSONObject() }
 }
 
 /// The generations of the file format.

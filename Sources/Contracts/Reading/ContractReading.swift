@@ -26,7 +26,8 @@ extension Contract {
       }
         + messages.mapping { node throws(ContractError) in
           try Interaction(message: node, version: version)
-        })
+        },
+      root: root)
   }
 }
 

@@ -12,17 +12,22 @@ public struct RuleTable: Sendable {
   ///
   /// The specification weighs a path by a product over its steps: 2 for each name or index that is
   /// named, 1 for each star. That is the order by the number of named steps, which can't overflow.
-  /// The heaviest path wins, and of equally heavy ones the longest.
+  /// The heaviest path wins, of equally heavy ones the longest, and of those the one that is last in
+  /// a canonical file, so that the order in which rules are written means nothing.
   func best(for place: BodyPath) -> (list: RuleList, isCascaded: Bool)? {
-    var best: (list: RuleList, exactness: Int, length: Int)?
+    var best: (list: RuleList, exactness: Int, length: Int, path: RulePath)?
     for entry in entries {
       guard let exactness = entry.path.exactness(for: place) else { continue }
       let length = entry.path.steps.count
       guard length == place.steps.count || entry.list.rules.contains(where: \.cascades) else {
         continue
       }
-      if let best, (best.exactness, best.length) > (exactness, length) { continue }
-      best = (entry.list, exactness, length)
+      if let best, (best.exactness, best.length) >= (exactness, length) {
+        guard (best.exactness, best.length) == (exactness, length),
+          !best.path.isWritten(after: entry.path)
+        else { continue }
+      }
+      best = (entry.list, exactness, length, entry.path)
     }
     guard let best else { return nil }
     guard best.length < place.steps.count else { return (best.list, false) }
@@ -33,6 +38,11 @@ public struct RuleTable: Sendable {
 }
 
 extension RulePath {
+  /// Whether it stands behind another path in a canonical file.
+  fileprivate func isWritten(after other: RulePath) -> Bool {
+    other.description.utf8.lexicographicallyPrecedes(description.utf8)
+  }
+
   /// How many of its steps name a member or element, where the path leads to `place` or to
   /// something above it; nil when it doesn't.
   func exactness(for place: BodyPath) -> Int? {
