@@ -44,7 +44,9 @@ let package = Package(
     room(
       "TroveMock", path: "Sources/Services/Trove/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
-    room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
+    room(
+      "ContractRunner",
+      ["CLinux", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
     room("ServiceAnswers", ["JSON", "HTTPMessage"]),

@@ -1,4 +1,3 @@
-import Glibc
 import HTTPServer
 import JSON
 import MockServer
@@ -73,20 +72,6 @@ struct Addresses {
 
   /// Writes the JSON so that a reader sees the whole file or none.
   func write(to path: String) throws(CommandFailure) {
-    let aside = path + ".\(getpid()).part"
-    let text = Array((line + "\n").utf8)
-    let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure(path) }
-    let count = Glibc.write(descriptor, text, text.count)
-    guard close(descriptor) == 0, count == text.count, rename(aside, path) == 0 else {
-      let failure = Self.failure(path)
-      unlink(aside)
-      throw failure
-    }
-  }
-
-  private static func failure(_ path: String) -> CommandFailure {
-    CommandFailure(
-      .environment, "cannot write the ready file \(path): \(String(cString: strerror(errno)))")
+    try WholeFile.write(Array((line + "\n").utf8), to: path, calledA: "the ready file")
   }
 }

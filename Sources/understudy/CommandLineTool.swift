@@ -32,8 +32,8 @@ protocol Command {
 enum CommandLineTool {
   private static var commands: [any Command.Type] {
     [
-      ServeCommand.self, VerifyCommand.self, CheckCommand.self, EnvCommand.self, ResetCommand.self,
-      ClockCommand.self, WorldCommand.self, LintCommand.self, HealthCommand.self,
+      ServeCommand.self, VerifyCommand.self, CheckCommand.self, RecordCommand.self,
+      DriftCommand.self, EnvCommand.self, ResetCommand.self, ClockCommand.self, WorldCommand.self, LintCommand.self, HealthCommand.self,
     ]
   }
 
