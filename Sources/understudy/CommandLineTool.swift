@@ -33,7 +33,8 @@ enum CommandLineTool {
   private static var commands: [any Command.Type] {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, RecordCommand.self,
-      DriftCommand.self, EnvCommand.self, ResetCommand.self, ClockCommand.self, WorldCommand.self, LintCommand.self, HealthCommand.self,
+      DriftCommand.self, EnvCommand.self, ResetCommand.self, ClockCommand.self, WorldCommand.self,
+      LintCommand.self, HealthCommand.self,
     ]
   }
 

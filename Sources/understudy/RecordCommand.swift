@@ -28,8 +28,10 @@ enum RecordCommand: Command {
         "--redact", "NAME",
         "A header, JSON member or parameter that holds a secret, too; * at an end stands for anything. May be repeated."
       ),
-      .init("--no-redact", nil, "Write tokens, passwords and cookies into the contract as they are."),
-      .init("--host-header", "NAME", "What to call the server, when it is reached through a tunnel."),
+      .init(
+        "--no-redact", nil, "Write tokens, passwords and cookies into the contract as they are."),
+      .init(
+        "--host-header", "NAME", "What to call the server, when it is reached through a tunnel."),
       .init("--timeout", "SECONDS", "For each answer; 30 by default."),
       .init("--ready-file", "FILE", "Write the proxy's address there, as JSON, once it listens."),
     ],
@@ -54,7 +56,8 @@ enum RecordCommand: Command {
     let session = try RecordingSession(options)
     if let file = options.readyFile {
       let place: JSONValue = [
-        "services": .object(JSONObject([.init(key: options.service, value: ["url": .string(session.url)])]))
+        "services": .object(
+          JSONObject([.init(key: options.service, value: ["url": .string(session.url)])]))
       ]
       try WholeFile.write(
         Array("\(place)\n".utf8), to: file, calledA: "the ready file")

@@ -49,7 +49,8 @@ struct UsedContractFiles {
       let file = isFolder ? "\(path)/\(name.replacing("/", with: "-"))" : path
       try WholeFile.write(ContractWriter.text(contract), to: file, calledA: "the contract")
       let count = contract["interactions"]?.array?.count ?? 0
-      Terminal.print("\(file): \(count) interactions, \(trial.exercised.count) of the contract's own")
+      Terminal.print(
+        "\(file): \(count) interactions, \(trial.exercised.count) of the contract's own")
     }
   }
 }

@@ -83,7 +83,11 @@ private struct Operation {
       known.kind == change.kind && known.path == change.path && known.before == change.before
         && (known.kind == .new || known.after == change.after)
     }
-    if let place { changes[place].places.append(result) } else { changes.append((change, [result])) }
+    if let place {
+      changes[place].places.append(result)
+    } else {
+      changes.append((change, [result]))
+    }
   }
 
   private static let widestKind = "content type".count

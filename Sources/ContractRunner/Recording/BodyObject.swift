@@ -35,12 +35,9 @@ extension BodySketch {
   /// A form without secret values; each of them may be any text.
   private mutating func form(_ text: String) -> String {
     guard let redacted = redactor.redactedPairs(text[...]) else { return text }
-    let pairs = zip(
-      text.split(separator: "&", omittingEmptySubsequences: false),
-      redacted.split(separator: "&", omittingEmptySubsequences: false))
-    for (before, after) in pairs where before != after {
-      let name = Redactor.decoded(after.prefix { $0 != "=" })
-      addParameterRule(name)
+    let hidden = "=\(redactor.placeholder)"
+    for pair in redacted.split(separator: "&") where pair.hasSuffix(hidden) {
+      addParameterRule(Redactor.decoded(pair.dropLast(hidden.count)))
     }
     return redacted
   }

@@ -91,7 +91,8 @@ struct BodySketch {
       return (.string(style.hasSteadyExamples ? shape.example : text), .string(shape.name))
     }
     let example = style.steady(text, redactor.rules)
-    return (.string(example), .string(style.isByType ? "string" : example))
+    let known = style.isByType ? "string" : SketchStyle.withoutIdentifiers(text, redactor.rules)
+    return (.string(example), .string(known))
   }
 
   /// Seconds or milliseconds since 1970 are a moment: another in every run.
@@ -182,6 +183,11 @@ struct SketchStyle: Sendable {
     guard hasSteadyExamples else { return text }
     var text = text
     if let authority, !authority.isEmpty { text = text.replacing(authority, with: "localhost") }
+    return Self.withoutIdentifiers(text, rules)
+  }
+
+  /// A path or URL with fixed ones in place of the identifiers in it.
+  static func withoutIdentifiers(_ text: String, _ rules: RecordingRules) -> String {
     guard text.contains("/") else { return text }
     return text.split(separator: "/", omittingEmptySubsequences: false).map { segment in
       guard let shape = rules.shape(of: String(segment)), shape.identifies else {

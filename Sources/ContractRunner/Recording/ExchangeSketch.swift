@@ -131,7 +131,7 @@ struct RequestSketch {
       }
       query[name] = .array((query[name]?.array ?? []) + [.string(shown)])
     }
-    return query
+    return query.sortedByName
   }
 
   private func headers(_ fields: HTTPFields, _ rules: inout RuleSketch) -> JSONObject {
@@ -153,7 +153,7 @@ struct RequestSketch {
       }
       headers.addLine(name, shown)
     }
-    return headers
+    return headers.sortedByName
   }
 
   private static let longestQuery = 80
@@ -178,6 +178,11 @@ extension HTTPFields {
 }
 
 extension JSONObject {
+  /// As the canonical form has headers and parameters, so that who was first does not count.
+  var sortedByName: JSONObject {
+    JSONObject(members.sorted { ($0.key.lowercased(), $0.key) < ($1.key.lowercased(), $1.key) })
+  }
+
   /// Adds a header's line to its list, whichever way its name is spelled.
   mutating func addLine(_ name: HTTPFieldName, _ line: String) {
     let key = keys.first { HTTPFieldName($0) == name } ?? name.spelling

@@ -40,7 +40,9 @@ final class Redactor: Sendable {
   /// The text without secrets; nil when it holds none.
   func redacted(_ text: String) -> String? {
     guard !isOff else { return nil }
-    if Self.isWebToken(text[...]) || seen.withLock({ $0.contains(text) }) { return placeholder }
+    if text == placeholder || Self.isWebToken(text[...]) || seen.withLock({ $0.contains(text) }) {
+      return placeholder
+    }
     if let space = text.firstIndex(of: " "), Self.schemes.contains(text[..<space].lowercased()),
       text[space...].dropFirst().utf8.count >= Self.shortestSeen
     {
@@ -76,7 +78,7 @@ final class Redactor: Sendable {
       guard !value.isEmpty, hides(name: name) || redacted(value) != nil else {
         return String(pair)
       }
-      if value != placeholder { found = true }
+      found = true
       learn(value)
       return "\(pair[...equals])\(placeholder)"
     }

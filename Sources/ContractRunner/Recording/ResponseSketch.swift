@@ -59,7 +59,7 @@ struct ResponseSketch {
       headers.addLine(name, shown)
       identity.addLine(name, known)
     }
-    return (headers, identity)
+    return (headers.sortedByName, identity.sortedByName)
   }
 }
 

@@ -24,7 +24,7 @@ struct RuleSketch {
   var json: JSONValue? {
     guard !entries.isEmpty else { return nil }
     var categories = JSONObject()
-    for entry in entries {
+    for entry in entries.sorted(by: { ($0.category, $0.name) < ($1.category, $1.name) }) {
       let list: JSONValue = ["combine": "AND", "matchers": [entry.rule]]
       if entry.name.isEmpty {
         categories[entry.category] = list
@@ -61,7 +61,8 @@ struct SketchPath {
   func member(_ key: String) -> SketchPath {
     var path = self
     let isPlain =
-      !key.isEmpty && key.utf8.allSatisfy { byte in
+      !key.isEmpty
+      && key.utf8.allSatisfy { byte in
         switch byte {
         case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
         default: false

@@ -55,8 +55,7 @@ extension ResponsePattern {
     }
     let place = ComparedPlace(mismatch.path, body, matching.body, sent)
     if mismatch.expected == Difference.missing {
-      // An empty object stands for any object: nothing is known of what it may hold.
-      if place.parent?.isEmpty ?? false { return nil }
+      if place.isKnownElsewhere { return nil }
       return Change(kind: .new, path: place.path, mismatch: mismatch)
     }
     let kind: Change.Kind =
@@ -73,8 +72,9 @@ private struct ComparedPlace {
   private(set) var path: String
   private(set) var example: JSONValue?
   private(set) var value: JSONValue?
-  /// The object of the example that the last step leads into.
-  private(set) var parent: JSONObject?
+  /// Whether the member stands in another element of the example than the one that is compared, or
+  /// in an object of which nothing is known: an empty one stands for any.
+  private(set) var isKnownElsewhere = false
 
   init(_ text: String, _ body: BodyPattern, _ rules: RuleTable, _ sent: JSONValue?) {
     path = text
@@ -82,12 +82,14 @@ private struct ComparedPlace {
       return
     }
     (example, value) = (root, sent)
+    var examples = [root]
     var here = BodyPath()
     var shown: [RulePath.Step] = []
     for step in steps {
-      parent = example?.object
       switch step {
       case .name(let name):
+        isKnownElsewhere = examples.contains { $0.object?.isEmpty ?? false || $0[name] != nil }
+        examples = examples.compactMap { $0[name] }
         (example, value) = (example?[name], value?[name])
         here = here.appending(name)
         shown.append(step)
@@ -96,6 +98,9 @@ private struct ComparedPlace {
           rules.best(for: here)?.list.rules.contains { rule in
             if case .equality = rule { false } else { true }
           } ?? false
+        examples = examples.flatMap {
+          isByExample ? $0.array ?? [] : [$0[index]].compactMap(\.self)
+        }
         example = isByExample ? example?[0] : example?[index]
         value = value?[index]
         here = here.appending(index)
