@@ -37,6 +37,9 @@ static const unsigned char keystone_tokens[] = {
 static const unsigned char keystone_users[] = {
 #embed "../../fixtures/keystone/users.json"
 };
+static const unsigned char recording_rules[] = {
+#embed "../../fixtures/recording/rules.json"
+};
 static const unsigned char trove_backup_strategies[] = {
 #embed "../../fixtures/trove/backup_strategies.json"
 };
@@ -118,6 +121,7 @@ static const cbundle_file files[] = {
     FILE_ENTRY("fixtures/keystone/states.json", keystone_states),
     FILE_ENTRY("fixtures/keystone/tokens.json", keystone_tokens),
     FILE_ENTRY("fixtures/keystone/users.json", keystone_users),
+    FILE_ENTRY("fixtures/recording/rules.json", recording_rules),
     FILE_ENTRY("fixtures/trove/backup_strategies.json", trove_backup_strategies),
     FILE_ENTRY("fixtures/trove/backups.json", trove_backups),
     FILE_ENTRY("fixtures/trove/clusters.json", trove_clusters),

@@ -41,7 +41,8 @@ public final class Trial: Sendable {
   }
 
   /// Judges one exchange.
-  public func take(_ request: HTTPRequest, _ response: HTTPResponse) {
+  @discardableResult
+  public func take(_ request: HTTPRequest, _ response: HTTPResponse) -> Judge.Verdict {
     let verdict = judge.judge(request, response)
     record.withLock { record in
       record.exchanges += 1
@@ -66,6 +67,7 @@ public final class Trial: Sendable {
             response: .kept(RunReport.Message(response))))
       }
     }
+    return verdict
   }
 
   /// How many exchanges were judged.
@@ -73,6 +75,9 @@ public final class Trial: Sendable {
 
   /// What was not covered, in the order it came first.
   public var findings: [Finding] { record.withLock { $0.findings } }
+
+  /// Places of the interactions that something was an instance of, in the contract's order.
+  public var exercised: [Int] { record.withLock { $0.exercised.sorted() } }
 
   /// The interactions that nothing was an instance of.
   public var neverExercised: [Interaction] {

@@ -25,6 +25,9 @@ public final class Connection {
   public var deadline = Int64.max
   /// While set, nothing is read, so that a peer which doesn't read answers can't fill memory.
   public var isPaused = false
+  /// While set, nothing is read until ``Reference/resume(_:)``: what the handler waits for is not on
+  /// this connection.
+  public var isHeld = false
   let descriptor: Int32
   let listener: ListenerID
   /// Outlives its connections: it closes them before it goes.
@@ -62,6 +65,8 @@ public final class Connection {
   }
 
   public var now: Int64 { loop.now }
+  /// For other threads. Costs an allocation only where it is sent to one.
+  public var reference: Reference { Reference(self, loop.mailbox) }
   public var isOpen: Bool { phase == .open }
   /// Bytes written that have not left yet.
   public var pendingOutput: Int { output.count - sent }
@@ -93,6 +98,8 @@ public final class Connection {
       if phase == .open, pendingOutput == 0 { drained() }
     }
     if events & (clinux_peer_closed | clinux_failed) != 0 { inputEnds = true }
+    // Nobody is there any more to take what is being waited for.
+    if isHeld, events & clinux_failed != 0 { return close() }
     if events & (clinux_readable | clinux_peer_closed | clinux_failed) != 0 { receive() }
   }
 
@@ -103,7 +110,7 @@ public final class Connection {
   }
 
   private func receive() {
-    while phase == .lingering || (phase == .open && !isPaused) {
+    while phase == .lingering || (phase == .open && !isPaused && !isHeld) {
       let count = recv(descriptor, loop.scratch.baseAddress, loop.scratch.count, 0)
       if count > 0 {
         if phase == .open {
@@ -145,6 +152,15 @@ public final class Connection {
     flush()
   }
 
+  /// Goes on after a hold.
+  fileprivate func resume(_ job: (any ConnectionHandler) -> Void) {
+    guard phase == .open else { return }
+    isHeld = false
+    job(handler)
+    flush()
+    receive()
+  }
+
   // MARK: Sending
 
   private func flush() {
@@ -177,5 +193,26 @@ public final class Connection {
     deadline = now + Self.lingerTime
     shutdown(descriptor, Int32(SHUT_WR))
     receive()
+  }
+}
+
+extension Connection {
+  /// A connection as other threads may hold it: they can do nothing with it but send work to its loop.
+  public struct Reference: @unchecked Sendable {
+    private let connection: Connection
+    private let mailbox: Mailbox
+
+    init(_ connection: Connection, _ mailbox: Mailbox) {
+      self.connection = connection
+      self.mailbox = mailbox
+    }
+
+    /// Ends the connection's hold and calls `job` with its handler, on its loop; does nothing when
+    /// the connection is no longer open.
+    public func resume(_ job: @escaping @Sendable (any ConnectionHandler, Connection) -> Void) {
+      mailbox.post { _ in
+        connection.resume { handler in job(handler, connection) }
+      }
+    }
   }
 }

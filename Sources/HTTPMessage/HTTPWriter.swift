@@ -21,7 +21,8 @@ public enum HTTPWriter {
     }
     output.append(contentsOf: dateLine)
     output.append(contentsOf: response.fields.wireForm)
-    if response.status.allowsBody {
+    // To HEAD, a field may tell the length of a body that is not here.
+    if response.status.allowsBody, !(isHead && response.fields.value(.contentLength) != nil) {
       append("Content-Length: ", to: &output)
       append(response.body.count, to: &output)
       append("\r\n", to: &output)

@@ -10,6 +10,20 @@ final class HTTPConnection: ConnectionHandler {
   private var dateLine: [UInt8] = []
   private var dateLineUntil: Int64 = 0
   private var isStopping = false
+  /// What the answer that is still owed needs to know of its request.
+  private var owed: Owed?
+
+  private struct Owed {
+    let isHead: Bool
+    let keepsAlive: Bool
+    let version: HTTPVersion
+
+    init(_ request: HTTPRequest) {
+      isHead = request.method == .head
+      keepsAlive = request.keepsAlive
+      version = request.version
+    }
+  }
 
   /// Answers that wait to be read by the peer; beyond it no further request is taken.
   private static let outputHighWater = 1024 * 1024
@@ -46,7 +60,7 @@ final class HTTPConnection: ConnectionHandler {
   }
 
   private func serve(_ connection: Connection) {
-    while connection.isOpen {
+    while connection.isOpen, owed == nil {
       guard connection.pendingOutput < Self.outputHighWater else {
         connection.isPaused = true
         return
@@ -64,15 +78,34 @@ final class HTTPConnection: ConnectionHandler {
   }
 
   private func answer(_ request: HTTPRequest, on connection: Connection) {
+    let response = shared.handler.respond(
+      to: request, from: connection.peer, on: HTTPTurn(connection))
+    guard let response else {
+      owed = Owed(request)
+      connection.isHeld = true
+      connection.deadline = .max
+      return
+    }
+    send(response, to: Owed(request), on: connection)
+  }
+
+  /// Sends the answer that was owed, and goes on with what came behind its request.
+  func finish(with response: HTTPResponse, on connection: Connection) {
+    guard let request = owed else { return }
+    owed = nil
+    send(response, to: request, on: connection)
+    serve(connection)
+  }
+
+  private func send(_ response: HTTPResponse, to request: Owed, on connection: Connection) {
     // What came behind this request has begun the next.
     connection.deadline =
       connection.now
       + (parser.isBetweenRequests ? shared.limits.idleTime : shared.limits.requestTime)
-    let response = shared.handler.respond(to: request, from: connection.peer)
     let keepsAlive = request.keepsAlive && !isStopping
     let option: HTTPWriter.Connection =
       !keepsAlive ? .close : request.version == .http10 ? .keepAlive : .implied
-    write(response, isHead: request.method == .head, option, on: connection)
+    write(response, isHead: request.isHead, option, on: connection)
     if !keepsAlive { connection.closeAfterOutput() }
   }
 
@@ -109,7 +142,7 @@ final class HTTPConnection: ConnectionHandler {
 
   func stopping(_ connection: Connection) {
     isStopping = true
-    guard parser.isBetweenRequests else { return }
+    guard parser.isBetweenRequests, owed == nil else { return }
     if connection.pendingOutput == 0 { connection.close() } else { connection.closeAfterOutput() }
   }
 }

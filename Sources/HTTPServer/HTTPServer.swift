@@ -2,17 +2,6 @@ public import EventLoop
 public import HTTPMessage
 import Synchronization
 
-/// Answers requests. Called on many threads at once; must not block.
-public protocol HTTPHandler: Sendable {
-  func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse
-  /// A request was refused before it was complete enough to be handled.
-  func refused(_ error: HTTPParseError, from peer: SocketAddress?)
-}
-
-extension HTTPHandler {
-  public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {}
-}
-
 /// What a server takes, and how long it waits. Times are in milliseconds.
 public struct HTTPServerLimits: Sendable {
   public var message = HTTPLimits()
@@ -43,7 +32,7 @@ public final class HTTPServer: Sendable {
   public init(
     on address: SocketAddress, group: EventLoopGroup, spread: Int? = nil,
     limits: HTTPServerLimits = HTTPServerLimits(),
-    date: @escaping @Sendable () -> Int = HTTPServer.systemDate, handler: any HTTPHandler
+    date: @escaping @Sendable () -> Int = HTTPServer.systemDate, handler: any HTTPDeferringHandler
   ) throws(SocketError) {
     let shared = Shared(handler: handler, limits: limits, date: date)
     listening = try group.listen(on: address, spread: spread) {
@@ -63,12 +52,15 @@ public final class HTTPServer: Sendable {
 
   /// What all connections of a server have in common.
   final class Shared: Sendable {
-    let handler: any HTTPHandler
+    let handler: any HTTPDeferringHandler
     let limits: HTTPServerLimits
     let date: @Sendable () -> Int
     let openConnections = Atomic<Int>(0)
 
-    init(handler: any HTTPHandler, limits: HTTPServerLimits, date: @escaping @Sendable () -> Int) {
+    init(
+      handler: any HTTPDeferringHandler, limits: HTTPServerLimits,
+      date: @escaping @Sendable () -> Int
+    ) {
       self.handler = handler
       self.limits = limits
       self.date = date

@@ -1,4 +1,5 @@
 import CBundle
+import ContractRunner
 import MockServer
 
 /// The files that the binary carries.
@@ -10,6 +11,16 @@ enum Bundle {
     let folder = "contracts/"
     guard path.hasPrefix(folder) else { return nil }
     return files(below: folder)[String(path.dropFirst(folder.count))]
+  }
+
+  /// What recorded contracts leave out and how they generalise.
+  static func recordingRules() throws(CommandFailure) -> RecordingRules {
+    let name = "fixtures/recording/rules.json"
+    do throws(RecorderError) {
+      return try RecordingRules(files(below: "")[name] ?? [], name: name)
+    } catch {
+      throw CommandFailure(.badInput, error.description)
+    }
   }
 
   /// By name without the folder.

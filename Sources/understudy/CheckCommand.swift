@@ -13,6 +13,11 @@ enum CheckCommand: Command {
     operands: "CONTRACT… -- COMMAND…",
     options: [
       .init("--strict", nil, "A call that no interaction covers is a failure, too."),
+      .init(
+        "--write", "FILE",
+        "Write what the command really used as a contract; a folder for several contracts."),
+      .init(
+        "--consumer", "NAME", "The command's name in what is written; the contract's by default."),
       .init("--profile", "NAME", "documented (default) or reference."),
       ReportFiles.option,
       ServiceCatalogue.fixturesOption,
@@ -21,7 +26,11 @@ enum CheckCommand: Command {
       (
         "understudy check contracts/workqueue.json -- python3 my_client_tests.py",
         "UNDERSTUDY_WORKQUEUE_URL tells the command where the mock is."
-      )
+      ),
+      (
+        "understudy check contracts/trove.json --write my-client.json --consumer my-client -- ./tests.sh",
+        "What the tests asked, as a contract of their own: the same bytes in every run."
+      ),
     ])
 
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
@@ -32,7 +41,8 @@ enum CheckCommand: Command {
     let paths = Array(arguments.operands.dropLast(command.count))
     let reports = try ReportFiles(arguments)
     let contracts = try ContractFiles.read(paths)
-    let bench = try CheckBench(contracts, arguments)
+    let writing = try UsedContractFiles(contracts, arguments)
+    let bench = try CheckBench(contracts, arguments, writing)
     let ending = try ChildProcess.run(command, adding: bench.environment)
     bench.stop()
     let isStrict = arguments.has("--strict")
@@ -41,6 +51,7 @@ enum CheckCommand: Command {
     try reports.write(report)
     switch ending {
     case .exited(let code):
+      try writing?.write(bench.trials)
       if code != 0 { Terminal.note("the command exited with \(code)") }
       return code != 0 || bench.isBroken(isStrict: isStrict)
         ? .brokenContract : .fine
@@ -53,10 +64,12 @@ enum CheckCommand: Command {
 /// The mocks of a check with the judges that watch them.
 struct CheckBench {
   let environment: [(String, String)]
-  private let trials: [Trial]
+  let trials: [Trial]
   private let groups: [RunningGroup]
 
-  init(_ contracts: [Contract], _ arguments: Arguments) throws(CommandFailure) {
+  init(
+    _ contracts: [Contract], _ arguments: Arguments, _ writing: UsedContractFiles?
+  ) throws(CommandFailure) {
     var byProvider: [(provider: String, trial: Trial)] = []
     for contract in contracts {
       guard !byProvider.contains(where: { $0.provider == contract.provider }) else {
@@ -68,7 +81,9 @@ struct CheckBench {
     }
     let trials = Dictionary(uniqueKeysWithValues: byProvider.map { ($0.provider, $0.trial) })
     let host = WorldHost(loops: try RunningServers.loops()) { service, request, answer in
-      trials[service.name]?.take(request, answer.response)
+      guard let trial = trials[service.name] else { return }
+      let verdict = trial.take(request, answer.response)
+      writing?.take(request, answer.response, verdict, provider: service.name)
     }
     let names = ServiceCatalogue.withCompanions(byProvider.map(\.provider), arguments)
     var environment: [(String, String)] = []

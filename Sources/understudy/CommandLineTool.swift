@@ -33,8 +33,9 @@ enum CommandLineTool {
   static var commands: [any Command.Type] {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, JudgeCommand.self,
-      EnvCommand.self, ResetCommand.self, ClockCommand.self, WorldCommand.self, LintCommand.self,
-      ConvertCommand.self, HealthCommand.self,
+      RecordCommand.self, DriftCommand.self, EnvCommand.self, ResetCommand.self,
+      ClockCommand.self, WorldCommand.self, LintCommand.self, ConvertCommand.self,
+      HealthCommand.self,
     ]
   }
 

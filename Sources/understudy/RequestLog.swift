@@ -32,7 +32,7 @@ enum RequestLog {
   }
 
   /// Without control characters (C0 and C1), which could rewrite the terminal.
-  private static func visible(_ text: Substring) -> String {
+  static func visible(_ text: some StringProtocol) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))

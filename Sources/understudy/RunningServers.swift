@@ -75,7 +75,7 @@ struct RunningServers {
 }
 
 /// Something that happens once on another thread.
-private final class Flag: Sendable {
+final class Flag: Sendable {
   private let isRaised = Atomic<Bool>(false)
 
   func raise() { isRaised.store(true, ordering: .releasing) }

@@ -86,7 +86,7 @@ extension VerifyCommand {
 }
 
 extension Verifier {
-  fileprivate init(_ arguments: Arguments) throws(CommandFailure) {
+  init(_ arguments: Arguments) throws(CommandFailure) {
     guard let text = arguments.value("--provider") else {
       throw CommandFailure(
         .badInput, "--provider URL is needed: where is the server to be verified?")
@@ -99,23 +99,15 @@ extension Verifier {
       }
       fields.append(HTTPFieldName(String(parts[0])), String(parts[1].drop { $0 == " " }))
     }
-    var timeout = 10_000
-    if let text = arguments.value("--timeout") {
-      guard let seconds = Double(text), seconds > 0, seconds <= 86_400 else {
-        throw CommandFailure(.badInput, "--timeout takes a number of seconds, not \"\(text)\"")
-      }
-      timeout = Int(seconds * 1_000)
-    }
     self.init(
-      provider: try Self.url(text), states: try arguments.value("--states").map(Self.url),
-      fields: fields, timeout: timeout, messages: try arguments.value("--messages").map(Self.url))
-  }
-
-  private static func url(_ text: String) throws(CommandFailure) -> HTTPURL {
-    guard let url = HTTPURL(text) else {
-      throw CommandFailure(.badInput, "\"\(text)\" is no http URL, as http://127.0.0.1:5446")
-    }
-    return url
+      provider: try ServerURL.read(text, option: "--provider"),
+      states: try arguments.value("--states").map { text throws(CommandFailure) in
+        try ServerURL.read(text, option: "--states")
+      },
+      fields: fields, timeout: try arguments.timeout(default: 10_000),
+      messages: try arguments.value("--messages").map { text throws(CommandFailure) in
+        try ServerURL.read(text, option: "--messages")
+      })
   }
 }
 

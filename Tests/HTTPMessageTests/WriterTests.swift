@@ -37,6 +37,10 @@ import Testing
       "an answer to HEAD", HTTPResponse(status: .ok, body: Array(repeating: 0, count: 1_234_567)),
       isHead: true, "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Length: 1234567\r\n\r\n"),
     Case(
+      "an answer to HEAD that tells a length",
+      HTTPResponse(status: .ok, fields: ["Content-Length": "7"]), isHead: true,
+      "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Length: 7\r\n\r\n"),
+    Case(
       "204", HTTPResponse(status: .noContent, fields: ["X": "y"], body: [1, 2]),
       "HTTP/1.1 204 No Content\r\nDate: D\r\nX: y\r\n\r\n"),
     Case(

@@ -11,15 +11,22 @@ final class TestServer: Sendable {
   /// Another server on the same loop, which tells how far the loop has come.
   private let bystander: HTTPServer
 
-  init(
+  convenience init(
     host: String = "127.0.0.1", limits: HTTPServerLimits = HTTPServerLimits(),
     date: @escaping @Sendable () -> Int = { 0 },
     respond: @escaping @Sendable (HTTPRequest) -> HTTPResponse = TestServer.echo
   ) throws {
+    try self.init(host: host, limits: limits, date: date, handler: Handler(respond: respond))
+  }
+
+  init(
+    host: String = "127.0.0.1", limits: HTTPServerLimits = HTTPServerLimits(),
+    date: @escaping @Sendable () -> Int = { 0 }, handler: any HTTPDeferringHandler
+  ) throws {
     group = try EventLoopGroup(count: 1, clock: { [clock] in clock.now })
     let anyPort = try SocketAddress(host: host, port: 0)
     server = try HTTPServer(
-      on: anyPort, group: group, limits: limits, date: date, handler: Handler(respond: respond))
+      on: anyPort, group: group, limits: limits, date: date, handler: handler)
     bystander = try HTTPServer(
       on: anyPort, group: group, date: { 0 }, handler: Handler(respond: Self.echo))
   }

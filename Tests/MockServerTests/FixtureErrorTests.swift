@@ -257,7 +257,10 @@ import Testing
   }
 
   @Test func `on disk are found by their folders`() {
-    #expect(Repository.fixtures.services == Repository.names(in: "fixtures"))
+    let folders = Repository.names(in: "fixtures").filter {
+      Repository.names(in: "fixtures/\($0)").contains("service.json")
+    }
+    #expect(Repository.fixtures.services == folders)
     #expect(FixtureSource(directory: Repository.root + "/fixtures/").services.contains("workqueue"))
     #expect(FixtureSource(directory: Repository.root + "/nowhere").services.isEmpty)
   }

@@ -67,19 +67,9 @@ import Testing
     }
   }
 
-  /// What the guides tell of already and the command line does not have yet.
-  private static let coming = [
-    "understudy record ", "understudy judge ", "understudy drift ",
-    "understudy check contracts/trove.json --write ",
-  ]
-
   @Test(arguments: lines)
   func `name commands and options that there are`(line: Line) throws {
-    try withKnownIssue("to come") {
-      try Self.parse(line)
-    } when: {
-      Self.coming.contains { line.text.hasPrefix($0) }
-    }
+    try Self.parse(line)
   }
 
   private static func parse(_ line: Line) throws {

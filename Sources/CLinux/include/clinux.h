@@ -1,10 +1,13 @@
-// What the Glibc module does not export to Swift: epoll, eventfd, accept4.
+// What the Glibc module does not export to Swift: epoll, eventfd, accept4, renameat2.
 #ifndef CLINUX_H
 #define CLINUX_H
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <fcntl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // Declared here because the header shows it only with _GNU_SOURCE, which would make types that the
 // Glibc module has already seen differ.
@@ -12,6 +15,12 @@ extern int accept4(int listener, struct sockaddr *address, socklen_t *length, in
 
 static inline int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
   return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+// Both names go on existing; each stands for what the other stood for.
+static inline int clinux_exchange(const char *one, const char *other) {
+  const unsigned exchange = 2;  // RENAME_EXCHANGE
+  return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, exchange);
 }
 
 static inline int clinux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

@@ -18,11 +18,16 @@ public struct ResponsePattern: Sendable {
   ///
   /// Responses are lax: body members that the contract lacks are fine.
   public func mismatches(with response: HTTPResponse) -> [Mismatch] {
+    mismatches(with: response, isStrict: false)
+  }
+
+  /// - Parameter isStrict: whether members that the contract lacks are mismatches, too.
+  func mismatches(with response: HTTPResponse, isStrict: Bool) -> [Mismatch] {
     statusMismatches(response.status.code)
       + HeaderPattern.mismatches(headers, with: response.fields, matching)
       + body.mismatches(
         with: response.body[...], type: response.fields[.contentType], rules: matching.body,
-        isStrict: false)
+        isStrict: isStrict)
   }
 
   private func statusMismatches(_ actual: Int) -> [Mismatch] {

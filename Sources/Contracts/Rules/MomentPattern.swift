@@ -15,13 +15,13 @@ public struct MomentPattern: Sendable {
   }
 
   /// Why a text is no pattern.
-  struct Malformed: Error {
-    let reason: String
+  package struct Malformed: Error {
+    package let reason: String
   }
 
   private static let letters: Set<Character> = Set("yuMLdDHhKkmsSnAaEeGXxZzVO")
 
-  init(_ text: String) throws(Malformed) {
+  package init(_ text: String) throws(Malformed) {
     self.text = text
     guard text.utf8.count <= 200 else { throw Malformed(reason: "it is longer than 200 bytes") }
     var rest = Substring(text)

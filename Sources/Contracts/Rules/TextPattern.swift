@@ -20,11 +20,11 @@ public final class TextPattern: Sendable {
   }
 
   /// Why a text is no regular expression.
-  struct Malformed: Error {
-    let reason: String
+  package struct Malformed: Error {
+    package let reason: String
   }
 
-  init(_ text: String) throws(Malformed) {
+  package init(_ text: String) throws(Malformed) {
     self.text = text
     guard Self.isShallow(text) else {
       throw Malformed(reason: "it has more than \(Self.maximumBrackets) opening brackets")
