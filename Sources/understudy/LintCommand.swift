@@ -14,7 +14,7 @@ enum LintCommand: Command {
       ("understudy lint ./my-service", "A service of your own: a folder with a service.json."),
       (
         "understudy lint contracts/workqueue.json",
-        "A contract: errors, and patterns that can explode."
+        "A contract: errors, examples that break their own rules, rules that never matter or fail."
       ),
     ])
 
@@ -43,14 +43,22 @@ enum LintCommand: Command {
     return problems == 0 ? .fine : .badInput
   }
 
-  /// Reads a contract; warnings are shown but fail nothing.
+  /// Reads a contract and looks for what never matters or can't be kept; warnings fail nothing.
   private static func lint(contract path: String) throws(CommandFailure) -> Int {
     do throws(CommandFailure) {
+      var problems = 0
       for contract in try ContractFiles.read([path]) {
-        for warning in contract.warnings { Terminal.print("warning: \(warning)") }
-        Terminal.print("ok \(path): \(contract.interactions.count) interactions")
+        let findings = contract.findings
+        for finding in findings { Terminal.print("\(finding.severity.rawValue): \(finding)") }
+        let errors = findings.count { $0.severity == .error }
+        problems += errors
+        let counted = "\(contract.interactions.count) interactions"
+        Terminal.print(
+          errors == 0
+            ? "ok \(path): \(counted)\(contract.isCanonical ? "" : ", not in canonical form")"
+            : "FAIL \(path): \(counted), \(errors) of its examples break their own rules")
       }
-      return 0
+      return problems
     } catch {
       guard error.code == .badInput else { throw error }
       Terminal.print("FAIL \(error.message)")

@@ -71,24 +71,6 @@ struct ContractReadingTests {
     #expect(String(decoding: response.example.body, as: UTF8.self) == "plain")
   }
 
-  @Test("warns of expressions that can explode")
-  func warnings() throws {
-    let contract = try Written.contract(
-      """
-      {"interactions": [
-        {"type": "Synchronous/HTTP", "description": "", "request": {"method": "GET", "path": "/"},
-         "response": {"matchingRules": {"body": {"$.v": {"matchers": [
-           {"match": "eachKey", "rules": [{"match": "regex", "regex": "(a+)+"}]},
-           {"match": "regex", "regex": "a+"}]}}}}}],
-       "metadata": {"pactSpecification": {"version": "4.0"}}}
-      """)
-    #expect(
-      contract.warnings == [
-        "contract.json:2:3: body $.v: (a+)+ repeats a+ inside a repetition: "
-          + "a text that does not match can take exponential time"
-      ])
-  }
-
   @Test("lists the rules of a message")
   func rules() throws {
     let response = try Written.interaction(

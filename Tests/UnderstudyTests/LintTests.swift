@@ -63,6 +63,43 @@ import Testing
           errors: ""))
   }
 
+  /// A contract whose example is `value`, under a rule for integers.
+  private static func contract(_ value: String) -> [UInt8] {
+    Array(
+      """
+      {"interactions": [{"type": "Synchronous/HTTP", "description": "d",
+      "request": {"method": "GET", "path": "/"}, "response": {"body": {"content": {"a": \(value)}},
+      "matchingRules": {"body": {"$.a": {"matchers": [{"match": "integer"}]},
+      "$.b": {"matchers": [{"match": "type"}]}}}}}],
+      "metadata": {"pactSpecification": {"version": "4.0"}}}
+      """.utf8)
+  }
+
+  @Test func `fails a contract whose example breaks its own rule`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("broken.json", Self.contract("\"x\""))
+    let outcome = try UnderstudyProcess.run(["lint", path])
+    #expect(outcome.code == 2)
+    #expect(outcome.output.hasPrefix("error: \(path):3:28: $.a: the example breaks its own rule"))
+    #expect(
+      outcome.output.hasSuffix(
+        "FAIL \(path): 1 interactions, 1 of its examples break their own rules\n"))
+  }
+
+  @Test func `warns of rules in a contract that never matter`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("odd.json", Self.contract("1"))
+    #expect(
+      try UnderstudyProcess.run(["lint", path])
+        == .init(
+          code: 0,
+          output: """
+            warning: \(path):4:1: $.b: never matters: $.b leads to nothing in the example: $ has a
+            ok \(path): 1 interactions, not in canonical form
+
+            """, errors: ""))
+  }
+
   @Test func `goes through all folders`() throws {
     let (good, bad) = (try Self.folder(), try Self.folder("workqueue/states.json", "{}}"))
     let outcome = try UnderstudyProcess.run(["lint", bad.path, good.path])

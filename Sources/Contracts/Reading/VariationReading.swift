@@ -167,7 +167,7 @@ extension JSONValue {
     return nil
   }
 
-  private func children(_ step: RulePath.Step) -> [JSONValue] {
+  func children(_ step: RulePath.Step) -> [JSONValue] {
     switch self {
     case .object(let object): object.members.filter { step.names($0.key) }.map(\.value)
     case .array(let elements):

@@ -15,8 +15,17 @@ public struct RuleTable: Sendable {
   /// The heaviest path wins, of equally heavy ones the longest, and of those the one that is last in
   /// a canonical file, so that the order in which rules are written means nothing.
   func best(for place: BodyPath) -> (list: RuleList, isCascaded: Bool)? {
-    var best: (list: RuleList, exactness: Int, length: Int, path: RulePath)?
-    for entry in entries {
+    guard let entry = self.place(for: place).map({ entries[$0] }) else { return nil }
+    guard entry.path.steps.count < place.steps.count else { return (entry.list, false) }
+    return (
+      RuleList(entry.list.rules.filter(\.cascades), combination: entry.list.combination), true
+    )
+  }
+
+  /// Which of the entries these are.
+  func place(for place: BodyPath) -> Int? {
+    var best: (entry: Int, exactness: Int, length: Int)?
+    for (number, entry) in entries.enumerated() {
       guard let exactness = entry.path.exactness(for: place) else { continue }
       let length = entry.path.steps.count
       guard length == place.steps.count || entry.list.rules.contains(where: \.cascades) else {
@@ -24,16 +33,12 @@ public struct RuleTable: Sendable {
       }
       if let best, (best.exactness, best.length) >= (exactness, length) {
         guard (best.exactness, best.length) == (exactness, length),
-          !best.path.isWritten(after: entry.path)
+          !entries[best.entry].path.isWritten(after: entry.path)
         else { continue }
       }
-      best = (entry.list, exactness, length, entry.path)
+      best = (number, exactness, length)
     }
-    guard let best else { return nil }
-    guard best.length < place.steps.count else { return (best.list, false) }
-    return (
-      RuleList(best.list.rules.filter(\.cascades), combination: best.list.combination), true
-    )
+    return best?.entry
   }
 }
 
