@@ -13,7 +13,9 @@ public struct ContractMock: WorldService {
 
   public let fixtures: ServiceFixtures
   let contract: Contract
-  private let answers: [InteractionAnswer]
+  /// By place in the contract; nil for messages.
+  private let answers: [InteractionAnswer?]
+  private let index: InteractionIndex
   private let messages: [String: MessagePattern]
 
   static let stateField = HTTPFieldName("Understudy-State")
@@ -22,12 +24,13 @@ public struct ContractMock: WorldService {
   public init(_ contract: Contract) throws(FixtureError) {
     fixtures = try ServiceFixtures(of: contract)
     self.contract = contract
-    answers = contract.interactions.enumerated().compactMap(InteractionAnswer.init)
+    answers = contract.interactions.enumerated().map(InteractionAnswer.init)
+    index = InteractionIndex(contract.interactions)
     messages = Dictionary(
       contract.interactions.compactMap { interaction in
         interaction.exchange.published.map { (interaction.description, $0) }
       }, uniquingKeysWith: { first, _ in first })
-    guard !answers.isEmpty || !messages.isEmpty else {
+    guard answers.contains(where: { $0 != nil }) || !messages.isEmpty else {
       throw fixtures.error(at: "name", "the contract has no interaction that could be served")
     }
   }
@@ -48,16 +51,15 @@ public struct ContractMock: WorldService {
       return Refusal.unknownState(unknown, known: fixtures.states.map(\.name))
     }
     let states = named.isEmpty ? state.withLock { $0 } : named.map { StateInForce(name: $0) }
-    var fitting: [InteractionAnswer] = []
-    var others: [InteractionAnswer] = []
-    for answer in answers where answer.request.mismatches(with: request).isEmpty {
-      if answer.isIn(states) { fitting.append(answer) } else { others.append(answer) }
-    }
+    let resembling = index.places(for: request).compactMap { answers[$0] }
+    let (fitting, others) = resembling.filter { $0.request.mismatches(with: request).isEmpty }
+      .parted { $0.isIn(states) }
     let ranked = fitting.map { (answer: $0, rank: $0.rank(for: request, in: states)) }
     guard let best = ranked.min(by: { $0.rank < $1.rank })?.answer else {
-      return others.isEmpty
-        ? Refusal.nothingFits(request, answers, contract)
-        : Refusal.otherStates(others, contract)
+      guard others.isEmpty else { return Refusal.otherStates(others, contract) }
+      return resembling.isEmpty
+        ? Refusal.unknownPath(request, answers.lazy.compactMap(\.self), contract)
+        : Refusal.nothingFits(request, resembling, contract)
     }
     var generators = GeneratorContext(context, of: fixtures.description.name)
     return Answer(best.response.example(generating: &generators))
@@ -70,6 +72,14 @@ public struct ContractMock: WorldService {
       return ServiceMessage(
         contents: example.contents, contentType: example.contentType, metadata: example.metadata)
     }
+  }
+}
+
+extension Array {
+  /// Those of which `condition` holds, and the others.
+  fileprivate func parted(by condition: (Element) -> Bool) -> (those: [Element], others: [Element])
+  {
+    (filter(condition), filter { !condition($0) })
   }
 }
 

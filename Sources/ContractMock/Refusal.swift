@@ -30,14 +30,14 @@ enum Refusal {
   }
 
   /// The closest interactions with all that is different.
+  ///
+  /// - Parameter answers: those with the request's method and path.
   static func nothingFits(
     _ request: HTTPRequest, _ answers: [InteractionAnswer], _ contract: Contract
   ) -> Answer {
-    let resembling = answers.map { (answer: $0, mismatches: $0.request.mismatches(with: request)) }
-      .filter { $0.mismatches.allSatisfy { $0.kind != .method && $0.kind != .path } }
+    let nearest = answers.map { (answer: $0, mismatches: $0.request.mismatches(with: request)) }
       .sorted { $0.mismatches.count < $1.mismatches.count }
-    guard !resembling.isEmpty else { return unknownPath(request, answers, contract) }
-    let shown = resembling.prefix(nearMissesShown).map { near -> JSONValue in
+    let shown = nearest.prefix(nearMissesShown).map { near -> JSONValue in
       [
         "interaction": .string(near.answer.interaction.description),
         "place": .string("\(contract.name):\(near.answer.interaction.location.line)"),
@@ -49,8 +49,9 @@ enum Refusal {
       [.init(key: "nearMisses", value: .array(Array(shown)))])
   }
 
-  private static func unknownPath(
-    _ request: HTTPRequest, _ answers: [InteractionAnswer], _ contract: Contract
+  /// - Parameter answers: all of the contract.
+  static func unknownPath(
+    _ request: HTTPRequest, _ answers: some Sequence<InteractionAnswer>, _ contract: Contract
   ) -> Answer {
     let asked = "\(request.method) \(String(decoding: request.target.path, as: UTF8.self))"
     var known: [String] = []

@@ -1,11 +1,10 @@
-import Contracts
-import HTTPMessage
+public import HTTPMessage
 
 /// Finds the interactions that a request's method and path could be of, without asking all of them.
 ///
 /// Paths that stand as they are in the contract are looked up; the others stand in a tree of path
 /// segments, and those of one rule are asked once for all.
-struct InteractionIndex: Sendable {
+public struct InteractionIndex: Sendable {
   /// By method and path.
   private var exact: [String: [Int]] = [:]
   private var root = Node()
@@ -26,7 +25,7 @@ struct InteractionIndex: Sendable {
     var open: [Int] = []
   }
 
-  init(_ interactions: [Interaction]) {
+  public init(_ interactions: [Interaction]) {
     var known: [String: Int] = [:]
     for (place, interaction) in interactions.enumerated() {
       guard case .http(let pattern, _) = interaction.exchange else { continue }
@@ -51,7 +50,7 @@ struct InteractionIndex: Sendable {
   }
 
   /// The places of the interactions with the request's method and path, in the contract's order.
-  func places(for request: HTTPRequest) -> [Int] {
+  public func places(for request: HTTPRequest) -> [Int] {
     let path = String(decoding: request.target.path, as: UTF8.self)
     var found: Set<Int> = []
     root.collect(PathShape.split(path)[...], into: &found)
