@@ -1,3 +1,4 @@
+import ContractRunner
 import Contracts
 import Glibc
 import MockServer
@@ -19,9 +20,17 @@ enum ContractFiles {
       do throws(ContractError) {
         contracts.append(try Contract.read(text, name: path))
       } catch {
-        throw CommandFailure(.badInput, error.description)
+        throw CommandFailure(.badInput, error.description + hint(text, path))
       }
     }
     return contracts
+  }
+
+  /// What to do with a recording that breaks off.
+  private static func hint(_ text: [UInt8], _ path: String) -> String {
+    guard let before = try? RecordedBefore(text, name: path), before.cut != nil else { return "" }
+    let count = before.contract.interactions.count
+    return
+      "\nThe file was cut off; its first \(count) interactions are whole: understudy record … --out \(path) goes on with them"
   }
 }
