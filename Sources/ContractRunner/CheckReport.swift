@@ -7,6 +7,11 @@ public enum CheckReport {
     var text = ""
     let findings = trial.findings
     for finding in findings { text += line(finding, trial, isStrict: isStrict) }
+    for (interaction, variants) in trial.unexercised {
+      for variant in variants {
+        text += VariantWarnings.line(variant, of: interaction, in: trial.contract.name) + "\n"
+      }
+    }
     let unused = trial.neverExercised
     if !unused.isEmpty {
       text += "never exercised (\(unused.count) of \(trial.contract.interactions.count)):\n"

@@ -29,6 +29,12 @@ public enum FileReports {
     case .noAnswer(let error): entry["reason"] = .string(error.description)
     case .passed: break
     }
+    if !result.unexercised.isEmpty {
+      entry["unexercised"] = .array(result.unexercised.map(\.json))
+    }
+    if !result.shortfalls.isEmpty {
+      entry["notes"] = .array(result.shortfalls.map { .string($0) })
+    }
     if let request = result.request, let url = result.url {
       entry["repeat"] = .string(CurlLine.text(request, to: url))
     }

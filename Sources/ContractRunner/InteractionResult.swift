@@ -26,6 +26,8 @@ public struct InteractionResult: Sendable {
   public let request: HTTPRequest?
   public let url: HTTPURL?
   public internal(set) var response: HTTPResponse?
+  /// What could not be generated for the request, so that the contract's example was sent.
+  public internal(set) var shortfalls: [String] = []
 
   init(
     _ contract: Contract, _ interaction: Interaction, outcome: Outcome = .passed,
@@ -37,6 +39,9 @@ public struct InteractionResult: Sendable {
     self.request = request
     self.url = url
   }
+
+  /// Forms that the interaction allows members of the answer, and that this answer had not.
+  public internal(set) var unexercised: [Variant] = []
 
   /// `file:line`
   public var place: String { "\(contractName):\(interaction.location.line)" }

@@ -20,6 +20,7 @@ public enum TextReport {
     if case .http(_, let expected) = result.interaction.exchange {
       lines.append("    expected  \(summary(expected.example))")
     }
+    for shortfall in result.shortfalls { lines.append("    note      \(shortfall)") }
     if let response = result.response { lines.append("    got       \(summary(response))") }
     switch result.outcome {
     case .passed: break

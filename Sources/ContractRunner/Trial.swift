@@ -26,6 +26,7 @@ public final class Trial: Sendable {
   private struct Record {
     var exchanges = 0
     var exercised: Set<Int> = []
+    var variants = VariantLog()
     var findings: [Finding] = []
     /// Place of a finding by what it says.
     var places: [String: Int] = [:]
@@ -44,6 +45,10 @@ public final class Trial: Sendable {
       record.exchanges += 1
       if case .covered(let places) = verdict {
         record.exercised.formUnion(places)
+        for place in places {
+          let seen = contract.interactions[place].variants(in: request, response)
+          record.variants.take(seen, of: place)
+        }
         return
       }
       let target = request.target.pathAndQuery
@@ -73,6 +78,11 @@ public final class Trial: Sendable {
     let exercised = record.withLock { $0.exercised }
     return contract.interactions.enumerated().filter { !exercised.contains($0.offset) }.map(
       \.element)
+  }
+
+  /// For each interaction that was exercised, the variants of its members that never were.
+  public var unexercised: [(interaction: Interaction, variants: [Variant])] {
+    record.withLock { $0.variants }.unexercised(in: contract)
   }
 
   /// Whether the client broke the contract; with `isStrict`, also by calls that the contract lacks.

@@ -62,6 +62,6 @@ public enum Exchange: Sendable {
   case http(request: RequestPattern, response: ResponsePattern)
   /// A message without an answer.
   case message(MessagePattern)
-  /// A type that can be named but not played, for example `Synchronous/Messages`.
-  case unsupported(type: String)
+  /// A message with the messages that answer it, of which there may be none.
+  case messageExchange(request: MessagePattern, responses: [MessagePattern])
 }

@@ -22,7 +22,8 @@ extension Exchange {
     switch self {
     case .http(let request, let response): [request.matching, response.matching]
     case .message(let message): [message.matching]
-    case .unsupported: []
+    case .messageExchange(let request, let responses):
+      [request.matching] + responses.map(\.matching)
     }
   }
 }

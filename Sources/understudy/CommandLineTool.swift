@@ -34,7 +34,7 @@ enum CommandLineTool {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, RecordCommand.self,
       DriftCommand.self, EnvCommand.self, ResetCommand.self, ClockCommand.self, WorldCommand.self,
-      LintCommand.self, HealthCommand.self,
+      LintCommand.self, ConvertCommand.self, HealthCommand.self,
     ]
   }
 

@@ -13,6 +13,7 @@ enum VerifyCommand: Command {
     options: [
       .init("--provider", "URL", "Where the provider is (required)."),
       .init("--states", "URL", "Set provider states there, in the official Pact verifier's form."),
+      .init("--messages", "URL", "Ask for messages there, in the official Pact verifier's form."),
       .init("--filter", "REGEX", "Only interactions whose description holds this."),
       .init(
         "--header", "NAME:VALUE", "Send this with every request, instead of the contract's line."),
@@ -57,6 +58,8 @@ enum VerifyCommand: Command {
     {
       Terminal.note("note: without --states the provider states of the contract were not set")
     }
+    let warnings = VariantWarnings.text(results)
+    if !warnings.isEmpty { Terminal.print(warnings) }
     Terminal.print(TextReport.tally(results))
     if results.contains(where: \.isUnanswered) { return .environment }
     return results.contains(where: \.isBreach) ? .brokenContract : .fine
@@ -79,10 +82,16 @@ extension Verifier {
     }
     self.init(
       provider: try ServerURL.read(text, option: "--provider"),
-      states: try arguments.value("--states").map { text throws(CommandFailure) in
-        try ServerURL.read(text, option: "--states")
-      },
-      fields: fields, timeout: try arguments.timeout(default: 10_000))
+      states: try Self.url(arguments, "--states"), fields: fields,
+      timeout: try arguments.timeout(default: 10_000),
+      messages: try Self.url(arguments, "--messages"))
+  }
+
+  private static func url(
+    _ arguments: Arguments, _ option: String
+  ) throws(CommandFailure) -> HTTPURL? {
+    guard let text = arguments.value(option) else { return nil }
+    return try ServerURL.read(text, option: option)
   }
 }
 

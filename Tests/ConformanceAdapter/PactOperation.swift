@@ -65,9 +65,9 @@ private func exchange(
   case .http(let request, let response):
     return kind == "request" ? .request(request) : .response(response)
   case .message(let message): return .message(message)
-  case .unsupported(let type):
+  case .messageExchange:
     throw ContractError(
-      file: "case", location: contract.interactions[0].location, reason: type)
+      file: "case", location: contract.interactions[0].location, reason: "not one message")
   }
 }
 

@@ -17,8 +17,12 @@ final class Provider: Sendable {
   /// - Parameters:
   ///   - answers: by method and target; anything else is answered 404.
   ///   - refusedChange: the state change that is answered 404, for example `setup full`.
-  init(_ answers: [String: HTTPResponse], refusing refusedChange: String? = nil) throws {
-    let book = Book(answers, refusing: refusedChange)
+  ///   - stateAnswer: what other state changes are answered.
+  init(
+    _ answers: [String: HTTPResponse], refusing refusedChange: String? = nil,
+    stateAnswer: HTTPResponse = HTTPResponse(status: .ok)
+  ) throws {
+    let book = Book(answers, refusing: refusedChange, stateAnswer: stateAnswer)
     group = try EventLoopGroup(count: 1)
     let server = try HTTPServer(
       on: try SocketAddress(host: "127.0.0.1", port: 0), group: group, handler: book)
@@ -43,8 +47,13 @@ final class Provider: Sendable {
     let pages = Mutex(Pages())
     private let answers: [String: HTTPResponse]
     private let refusedChange: String?
+    private let stateAnswer: HTTPResponse
 
-    init(_ answers: [String: HTTPResponse], refusing refusedChange: String?) {
+    init(
+      _ answers: [String: HTTPResponse], refusing refusedChange: String?,
+      stateAnswer: HTTPResponse
+    ) {
+      self.stateAnswer = stateAnswer
       self.answers = answers
       self.refusedChange = refusedChange
     }
@@ -67,7 +76,7 @@ final class Provider: Sendable {
       let change = "\(action) \(name)"
       pages.withLock { $0.calls.append("\(change) \(parameters)") }
       return change == refusedChange
-        ? .text("never heard of it", status: .notFound) : HTTPResponse(status: .ok)
+        ? .text("never heard of it", status: .notFound) : stateAnswer
     }
   }
 }

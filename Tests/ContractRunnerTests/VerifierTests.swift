@@ -88,7 +88,7 @@ import Testing
     #"{"type": "Synchronous/Messages", "description": "m", "request": {}, "response": []}"#,
     #"{"type": "Asynchronous/Messages", "description": "m", "contents": {"content": "x"}}"#,
   ])
-  func `plays nothing but HTTP`(interaction: String) throws {
+  func `plays no message without an address to ask for it`(interaction: String) throws {
     let provider = try Provider([:])
     let results = Self.verifier(provider.url, states: provider.states)
       .verify(try Written.contract([interaction]))

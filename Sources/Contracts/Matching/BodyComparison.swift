@@ -14,6 +14,7 @@ extension BodyPattern {
       return isNull ? [] : [unexpected(body)]
     case .json, .bytes: break
     }
+    if body.isEmpty, variations.allowsAbsence(at: BodyPath()) { return [] }
     if body.isEmpty, !example.isEmpty {
       return [
         Mismatch(
@@ -42,7 +43,8 @@ extension BodyPattern {
     case .json(let expected):
       do {
         let actual = try JSONReader.value(of: body)
-        return JSONComparison(rules: rules, isStrict: isStrict).mismatches(expected, actual)
+        return JSONComparison(rules: rules, isStrict: isStrict, variations: variations)
+          .mismatches(expected, actual)
       } catch {
         return [
           Mismatch(
@@ -51,7 +53,8 @@ extension BodyPattern {
         ]
       }
     case .bytes(let expected) where type?.isForm == true:
-      return FormComparison(rules: rules, isStrict: isStrict).mismatches(expected[...], body)
+      return FormComparison(rules: rules, isStrict: isStrict, optional: optionalFields).mismatches(
+        expected[...], body)
     case .bytes(let expected) where type?.isXML == true:
       return xmlMismatches(expected[...], body, rules: rules, isStrict: isStrict)
     case .bytes(let expected): return textMismatches(expected, body, rules)
@@ -98,6 +101,13 @@ extension BodyPattern {
       rule.objection(to: actual, example: example, isCascaded: false).map {
         [Mismatch(.body, at: "$", rule: rule.name, $0)]
       } ?? []
+    }
+  }
+
+  private var optionalFields: [String] {
+    variations.optional.compactMap { path in
+      guard case .name(let name)? = path.steps.first else { return nil }
+      return name
     }
   }
 

@@ -17,6 +17,8 @@ struct BodyPattern: Sendable {
   var type: MediaType?
   /// The type of the body object, which is sent when no header tells one.
   var ownType: String?
+  /// Which members may be absent or null.
+  var variations = BodyVariations()
 
   /// A body of which the contract says nothing.
   init() {}

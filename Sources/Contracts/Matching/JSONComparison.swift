@@ -5,6 +5,8 @@ struct JSONComparison {
   let rules: RuleTable
   /// Whether members that the example lacks are mismatches, as in requests.
   let isStrict: Bool
+  /// Which members may be absent or null.
+  var variations = BodyVariations()
 
   func mismatches(_ expected: JSONValue, _ actual: JSONValue) -> [Mismatch] {
     compare(expected, actual, at: BodyPath())
@@ -13,6 +15,7 @@ struct JSONComparison {
   private func compare(
     _ expected: JSONValue, _ actual: JSONValue, at path: BodyPath
   ) -> [Mismatch] {
+    if !variations.isEmpty, actual == .null, variations.allowsNull(at: path) { return [] }
     let found = rules.best(for: path)
     let list = found?.list ?? RuleList([])
     let own =
@@ -128,7 +131,10 @@ struct JSONComparison {
   private func keyMismatches(
     _ expected: JSONObject, _ actual: JSONObject, _ path: BodyPath
   ) -> [Mismatch] {
-    let missing = expected.distinctMembers.filter { actual[$0.key] == nil }.map { member in
+    let missing = expected.distinctMembers.filter { member in
+      actual[member.key] == nil
+        && (variations.isEmpty || !variations.allowsAbsence(at: path.appending(member.key)))
+    }.map { member in
       Mismatch(
         .body, at: path.appending(member.key).text,
         Difference(
@@ -160,7 +166,8 @@ struct JSONComparison {
       }
     }
     return JSONComparison(
-      rules: rules.adding(RulePath(here + [star]), RuleList(nested)), isStrict: isStrict)
+      rules: rules.adding(RulePath(here + [star]), RuleList(nested)), isStrict: isStrict,
+      variations: variations)
   }
 }
 

@@ -39,13 +39,16 @@ struct NamedValues: Sendable, Equatable {
   }
 
   /// Every difference, as `mismatch` puts it.
+  ///
+  /// - Parameter optional: names that may be absent.
   func mismatches(
-    with actual: NamedValues, rules: RuleLookup, allowsOthers: Bool,
+    with actual: NamedValues, rules: RuleLookup, optional: [String] = [], allowsOthers: Bool,
     mismatch: (_ name: String, _ rule: String, Difference) -> Mismatch
   ) -> [Mismatch] {
     var mismatches: [Mismatch] = []
     for entry in entries {
       guard let values = actual.values(of: entry.name) else {
+        if optional.contains(where: { $0.utf8.elementsEqual(entry.name.utf8) }) { continue }
         let wanted = Difference(expected: Self.shown(entry.values), actual: Difference.missing)
         mismatches.append(mismatch(entry.name, "equality", wanted))
         continue

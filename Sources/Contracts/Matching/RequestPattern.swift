@@ -7,9 +7,12 @@ public struct RequestPattern: Sendable {
   /// Percent-encoded, as it is sent.
   public let path: String
   let query: NamedValues
-  let headers: [HeaderPattern]
-  let body: BodyPattern
+  /// Names of parameters that may be absent.
+  var optionalQuery: [String] = []
+  var headers: [HeaderPattern]
+  var body: BodyPattern
   let matching: MessageRules
+  let generators: MessageGenerators
 
   /// Every rule list with its place.
   public var rules: [RuleUse] { matching.uses }
@@ -22,7 +25,8 @@ public struct RequestPattern: Sendable {
       + pathMismatches(String(decoding: request.target.path, as: UTF8.self))
       + query.mismatches(
         with: NamedValues(request.target.queryItems),
-        rules: NamedValues.RuleLookup { name in matching.query(name) }, allowsOthers: false
+        rules: NamedValues.RuleLookup { name in matching.query(name) }, optional: optionalQuery,
+        allowsOthers: false
       ) { Mismatch(.query, at: $0, rule: $1, $2) }
       + HeaderPattern.mismatches(headers, with: request.fields, matching)
       + body.mismatches(
@@ -66,14 +70,18 @@ public struct RequestPattern: Sendable {
 struct HeaderPattern: Sendable {
   let name: String
   let lines: [String]
+  /// Whether it may be absent.
+  var isOptional = false
 
   static func mismatches(
     _ patterns: [HeaderPattern], with fields: HTTPFields, _ rules: MessageRules
   ) -> [Mismatch] {
-    patterns.flatMap { pattern in
-      HeaderComparison(
+    patterns.flatMap { pattern -> [Mismatch] in
+      let lines = fields[values: HTTPFieldName(pattern.name)]
+      if pattern.isOptional, lines.isEmpty { return [] }
+      return HeaderComparison(
         name: pattern.name, expected: pattern.lines, rules: rules.header(pattern.name)
-      ).mismatches(with: fields[values: HTTPFieldName(pattern.name)])
+      ).mismatches(with: lines)
     }
   }
 
@@ -103,7 +111,7 @@ extension MessageRules {
 
 extension NamedValues {
   /// `?a=1&a=2`; empty without entries.
-  fileprivate var encoded: String {
+  var encoded: String {
     let pairs = entries.flatMap { entry in
       entry.values.map { Self.encode(entry.name) + "=" + Self.encode($0) }
     }

@@ -6,9 +6,10 @@ import JSON
 public struct ResponsePattern: Sendable {
   /// 200 where the contract says nothing.
   public let status: Int
-  let headers: [HeaderPattern]
-  let body: BodyPattern
+  var headers: [HeaderPattern]
+  var body: BodyPattern
   let matching: MessageRules
+  let generators: MessageGenerators
 
   /// Every rule list with its place.
   public var rules: [RuleUse] { matching.uses }

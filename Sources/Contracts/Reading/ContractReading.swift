@@ -78,18 +78,43 @@ extension Interaction {
     self.node = node
     switch type {
     case Self.http:
-      exchange = .http(
-        request: try RequestPattern(
-          node.required("request", in: "an HTTP interaction"), version: version),
-        response: try ResponsePattern(
-          node.required("response", in: "an HTTP interaction"), version: version))
-    case Self.message: exchange = .message(try MessagePattern(node, version: version))
-    case Self.messageExchange: exchange = .unsupported(type: type)
+      let variations = try Variations(of: node, parts: ["request", "response"])
+      var request = try RequestPattern(
+        node.required("request", in: "an HTTP interaction"), version: version)
+      try request.take(variations.part("request"))
+      var response = try ResponsePattern(
+        node.required("response", in: "an HTTP interaction"), version: version)
+      try response.take(variations.part("response"))
+      exchange = .http(request: request, response: response)
+    case Self.message:
+      let variations = try Variations(of: node, parts: ["contents"])
+      var message = try MessagePattern(node, version: version)
+      try message.take(variations.part("contents"))
+      exchange = .message(message)
+    case Self.messageExchange:
+      let variations = try Variations(of: node, parts: ["request", "response"])
+      var request = try MessagePattern(
+        node.required("request", in: "an exchange of messages"), version: version)
+      try request.take(variations.part("request"))
+      let responses = try Self.responses(of: node).mapping { response throws(ContractError) in
+        var pattern = try MessagePattern(response, version: version)
+        try pattern.take(variations.part("response"))
+        return pattern
+      }
+      exchange = .messageExchange(request: request, responses: responses)
     default:
       throw (node["type"] ?? node).error(
         "unknown interaction type \"\(type)\"; known are "
           + [Self.http, Self.message, Self.messageExchange].joined(separator: ", "))
     }
+  }
+}
+
+extension Interaction {
+  /// A list, or one that stands there alone.
+  private static func responses(of node: ContractNode) throws(ContractError) -> [ContractNode] {
+    guard let response = node.given("response") else { return [] }
+    return response.value.object == nil ? try response.elements("\"response\"") : [response]
   }
 }
 

@@ -45,11 +45,7 @@ extension MessageRules {
 
   private func named(_ node: ContractNode) throws(ContractError) -> [(String, RuleList)] {
     try node.members("the rules").mapping { key, rules throws(ContractError) in
-      guard key.hasPrefix("$") else { return (key, try RuleList(rules)) }
-      guard case .name(let name)? = try RulePath(key, at: rules).steps.first else {
-        throw rules.error("\"\(key)\" names no parameter or header", atKey: true)
-      }
-      return (name, try RuleList(rules))
+      (try rules.ruleName(key), try RuleList(rules))
     }
   }
 

@@ -12,6 +12,7 @@ extension RequestPattern {
     headers = try HeaderPattern.list(of: node)
     body = try BodyPattern(of: node, headers: headers, version: version)
     matching = try MessageRules(of: node)
+    generators = try MessageGenerators(of: node, rules: matching.body)
   }
 }
 
@@ -40,11 +41,13 @@ extension ResponsePattern {
     headers = try HeaderPattern.list(of: node)
     body = try BodyPattern(of: node, headers: headers, version: version)
     matching = try MessageRules(of: node)
+    generators = try MessageGenerators(of: node, rules: matching.body)
   }
 }
 
 extension MessagePattern {
   init(_ node: ContractNode, version: PactVersion) throws(ContractError) {
+    _ = try node.object("a message")
     let given = node.given("metadata") ?? node.given("metaData")
     metadata = try given?.object("the metadata") ?? JSONObject()
     contents = try BodyPattern(
@@ -52,6 +55,7 @@ extension MessagePattern {
       header: metadata["contentType"]?.string ?? metadata["Content-Type"]?.string,
       version: version)
     matching = try MessageRules(of: node)
+    generators = try MessageGenerators(of: node, rules: matching.body)
   }
 }
 
@@ -101,10 +105,15 @@ extension HeaderPattern {
     let lines = text.split { $0.isNewline }
     let unfolded = ([lines.first ?? ""] + lines.dropFirst().map { HeaderText.trimmed($0)[...] })
       .joined(separator: " ")
-    guard !unfolded.utf8.contains(where: { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }) else {
+    guard isSendable(unfolded) else {
       throw node.error("a header can't have control characters")
     }
     return unfolded
+  }
+
+  /// Whether the text may be a field's value.
+  static func isSendable(_ text: String) -> Bool {
+    !text.utf8.contains { ($0 < 0x20 && $0 != 0x09) || $0 == 0x7F }
   }
 
   /// Whether the text is a token (RFC 9110, section 5.6.2).

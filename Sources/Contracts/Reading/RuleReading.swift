@@ -51,7 +51,7 @@ extension Rule {
     throw node.error("a matching rule needs a member \"match\"")
   }
 
-  private static func pattern(of node: ContractNode) throws(ContractError) -> TextPattern {
+  static func pattern(of node: ContractNode) throws(ContractError) -> TextPattern {
     let text = try node.required("regex", in: "the rule \"regex\"")
     let expression = try text.string("\"regex\"")
     do {
@@ -68,7 +68,7 @@ extension Rule {
     return .type(min: min, max: max)
   }
 
-  private static func momentPattern(
+  static func momentPattern(
     of node: ContractNode, name: String
   ) throws(ContractError) -> MomentPattern {
     let place = node.given("format") ?? node.given(name) ?? node
@@ -92,14 +92,17 @@ extension Rule {
     }
   }
 
-  private static func variants(of node: ContractNode) throws(ContractError) -> [ArrayVariant] {
-    let listed = try node.required("variants", in: "the rule \"arrayContains\"")
+  static func variants(of node: ContractNode) throws(ContractError) -> [ArrayVariant] {
+    let listed = try node.required("variants", in: "a list of variants")
     return try listed.elements("\"variants\"").mapping { variant throws(ContractError) in
       ArrayVariant(
         index: try variant.required("index", in: "a variant").int("\"index\"", in: 0...Int.max),
         rules: try variant.given("rules").map { rules throws(ContractError) in
           try RuleTable(byPath: rules)
-        } ?? RuleTable())
+        } ?? RuleTable(),
+        generators: try variant.given("generators").map { generators throws(ContractError) in
+          try MessageGenerators.byPath(generators)
+        } ?? [])
     }
   }
 

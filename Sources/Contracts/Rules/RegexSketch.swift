@@ -71,6 +71,14 @@ struct CharacterSketch {
     hasOthers = hasOthers || other.hasOthers
   }
 
+  func contains(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0..<64: low >> UInt64(scalar.value) & 1 == 1
+    case 64..<128: high >> UInt64(scalar.value - 64) & 1 == 1
+    default: hasOthers
+    }
+  }
+
   mutating func invert() {
     low = ~low
     high = ~high

@@ -61,6 +61,8 @@ public struct ArrayVariant: Sendable {
   public let index: Int
   /// Rules whose paths start at the item.
   public let rules: RuleTable
+  /// Generators whose paths start at the item.
+  let generators: [(path: RulePath, generator: Generator)]
 }
 
 /// The rules of one place.

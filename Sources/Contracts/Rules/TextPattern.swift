@@ -39,4 +39,14 @@ public final class TextPattern: Sendable {
   public func matches(_ value: String) -> Bool {
     regex.withLock { regex in (try? regex.wholeMatch(in: value)) != nil }
   }
+
+  /// `value` with the first part that fits replaced by `start` and what the first group holds of it;
+  /// nil when no part fits or the expression has no group.
+  func replacingMatch(in value: String, with start: String) -> String? {
+    regex.withLock { regex in
+      guard let match = try? regex.firstMatch(in: value), match.output.count > 1 else { return nil }
+      let kept = match.output[1].range.map { value[$0] } ?? ""
+      return value[..<match.range.lowerBound] + start + kept + value[match.range.upperBound...]
+    }
+  }
 }
