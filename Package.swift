@@ -46,7 +46,7 @@ let package = Package(
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
       "ContractRunner",
-      ["CLinux", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
+      ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),

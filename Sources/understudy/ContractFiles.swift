@@ -1,3 +1,4 @@
+import ContractRunner
 import Contracts
 import Glibc
 import MockServer
@@ -24,7 +25,15 @@ enum ContractFiles {
     do throws(ContractError) {
       return try Contract.read(text, name: path)
     } catch {
-      throw CommandFailure(.badInput, error.description)
+      throw CommandFailure(.badInput, error.description + hint(text, path))
     }
+  }
+
+  /// What to do with a recording that breaks off.
+  private static func hint(_ text: [UInt8], _ path: String) -> String {
+    guard let before = try? RecordedBefore(text, name: path), before.cut != nil else { return "" }
+    let count = before.contract.interactions.count
+    return
+      "\nThe file was cut off; its first \(count) interactions are whole: understudy record … --out \(path) goes on with them"
   }
 }

@@ -115,6 +115,12 @@ struct RecordOptions {
     } catch {
       throw CommandFailure(.badInput, "--host \(host): \(error.reason)")
     }
+    if port == self.upstream.port, [host, address.host].contains(self.upstream.host) {
+      throw CommandFailure(
+        .badInput,
+        "--upstream \(self.upstream) is where the proxy itself is to listen; add --port 0 for another place"
+      )
+    }
     consumer = arguments.value("--consumer") ?? "\(service)-client"
     provider = arguments.value("--provider") ?? service
     redacts = !arguments.has("--no-redact")

@@ -41,12 +41,11 @@ struct RecordingSession {
       server = try HTTPServer(
         on: options.address, group: try EventLoopGroup(), handler: proxy)
     } catch {
+      // Nothing was recorded, so nothing is left behind.
+      if before == nil { unlink(options.out) }
       let hint =
         error.isAddressInUse ? "\nThis takes a free one: --port 0" : ""
       throw CommandFailure(.environment, error.description + hint)
-    }
-    if server.address.port == options.upstream.port, options.upstream.host == server.address.host {
-      throw CommandFailure(.badInput, "--upstream \(options.upstream) is the proxy itself")
     }
   }
 

@@ -27,6 +27,7 @@ struct UsedContractFiles {
         "\(contracts.count) contracts come to as many files: --write needs a folder that exists, not \"\(path)\""
       )
     }
+    if !isFolder { try WholeFile.check(path, calledA: "the contract") }
     let rules = try Bundle.recordingRules()
     self.path = path
     consumer = arguments.value("--consumer")
@@ -43,8 +44,13 @@ struct UsedContractFiles {
 
   func write(_ trials: [Trial]) throws(CommandFailure) {
     for trial in trials {
-      guard let contract = used[trial.contract.provider]?.contract(of: trial, consumer: consumer)
-      else { continue }
+      guard let used = used[trial.contract.provider] else { continue }
+      let contract: JSONObject
+      do throws(ContractError) {
+        contract = try used.contract(of: trial, consumer: consumer)
+      } catch {
+        throw CommandFailure(.badInput, error.description)
+      }
       let name = "\(consumer ?? trial.contract.consumer)-\(trial.contract.provider).json"
       let file = isFolder ? "\(path)/\(name.replacing("/", with: "-"))" : path
       try WholeFile.write(ContractWriter.text(contract), to: file, calledA: "the contract")

@@ -101,13 +101,16 @@ extension Verifier {
     }
     self.init(
       provider: try ServerURL.read(text, option: "--provider"),
-      states: try arguments.value("--states").map { text throws(CommandFailure) in
-        try ServerURL.read(text, option: "--states")
-      },
-      fields: fields, timeout: try arguments.timeout(default: 10_000),
-      messages: try arguments.value("--messages").map { text throws(CommandFailure) in
-        try ServerURL.read(text, option: "--messages")
-      })
+      states: try Self.url(arguments, "--states"), fields: fields,
+      timeout: try arguments.timeout(default: 10_000),
+      messages: try Self.url(arguments, "--messages"))
+  }
+
+  private static func url(
+    _ arguments: Arguments, _ option: String
+  ) throws(CommandFailure) -> HTTPURL? {
+    guard let text = arguments.value(option) else { return nil }
+    return try ServerURL.read(text, option: option)
   }
 }
 

@@ -68,6 +68,11 @@ import Testing
     _ = recording.stop()
     let whole = try #require(FixtureSource.read(recording.out))
     try folder.write("recorded.json", Array(whole[..<(whole.count - 400)]))
+    let verified = try UnderstudyProcess.run([
+      "verify", recording.out, "--provider", mocks.workqueue,
+    ])
+    #expect(verified.code == 2)
+    #expect(verified.errors.contains("The file was cut off; its first 2 interactions are whole"))
     let next = try start()
     let outcome = next.stop()
     #expect(outcome.errors.contains("The file was cut off: its 2 whole interactions are kept"))
@@ -95,6 +100,13 @@ import Testing
       """
     ),
     (
+      [
+        "record", "shop", "--upstream", "http://localhost:9", "--out", "x", "--port", "9", "--host",
+        "localhost",
+      ],
+      "--upstream http://localhost:9 is where the proxy itself is to listen; add --port 0 for another place"
+    ),
+    (
       ["record", "shop", "--upstream", "http://127.0.0.1:1", "--out", "x", "--port", "no"],
       "--port takes a number up to 65535, not \"no\""
     ),
@@ -103,6 +115,25 @@ import Testing
     let outcome = try UnderstudyProcess.run(words)
     #expect(outcome.code == 2)
     #expect(outcome.errors == "understudy: \(message)\n")
+  }
+
+  @Test func `shows no secret on the terminal`() throws {
+    let recording = try start()
+    _ = try recording.ask("/a?access_token=tok-of-mine-12345&page=2")
+    let outcome = recording.stop()
+    #expect(outcome.output.hasPrefix("GET /a?access_token=REDACTED&page=2  404  recorded\n"))
+  }
+
+  @Test func `leaves no file behind when it can't listen`() throws {
+    let busy = try #require(HTTPURL(mocks.workqueue))
+    let path = folder.file("never.json")
+    let outcome = try UnderstudyProcess.run([
+      "record", "shop", "--upstream", "http://127.0.0.1:1", "--out", path, "--port",
+      String(busy.port),
+    ])
+    #expect(outcome.code == 3)
+    #expect(outcome.errors.hasSuffix("This takes a free one: --port 0\n"))
+    #expect(!TemporaryFolder.exists(path))
   }
 
   @Test func `does not touch a file that is no recording of these two`() throws {

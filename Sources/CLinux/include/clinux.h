@@ -4,14 +4,12 @@
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <fcntl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 // Declared here because the header shows it only with _GNU_SOURCE, which would make types that the
 // Glibc module has already seen differ.
 extern int accept4(int listener, struct sockaddr *address, socklen_t *length, int flags);
+extern int renameat2(int from, const char *one, int to, const char *other, unsigned flags);
 
 static inline int clinux_accept(int listener, struct sockaddr *address, socklen_t *length) {
   return accept4(listener, address, length, SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -19,8 +17,9 @@ static inline int clinux_accept(int listener, struct sockaddr *address, socklen_
 
 // Both names go on existing; each stands for what the other stood for.
 static inline int clinux_exchange(const char *one, const char *other) {
-  const unsigned exchange = 2;  // RENAME_EXCHANGE
-  return (int)syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, exchange);
+  const int here = -100;             // AT_FDCWD
+  const unsigned exchange = 1 << 1;  // RENAME_EXCHANGE
+  return renameat2(here, one, here, other, exchange);
 }
 
 static inline int clinux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

@@ -85,6 +85,13 @@ struct RequestSketch {
     return message
   }
 
+  /// Path and query without secrets, for people.
+  func target(_ request: HTTPRequest) -> String {
+    var rules = RuleSketch()
+    let path = path(String(decoding: request.target.path, as: UTF8.self), &rules)
+    return Self.title(path, query(request.target.queryItems, &rules))
+  }
+
   /// Without the secrets and the identifiers of one run that stand in it.
   private func path(_ path: String, _ rules: inout RuleSketch) -> String {
     var (example, pattern) = ("", "")

@@ -51,12 +51,18 @@ public struct RecordedBefore: Sendable {
       case UInt8(ascii: "}"), UInt8(ascii: "]"):
         depth -= 1
         if depth == 0 { end = place + 1 }
-        // The list itself has an end; then it is not there that the text breaks off.
-        if depth < 0 { return closed(text[..<end]) }
+        // The list has an end; and if the file has one, too, it does not break off.
+        if depth < 0 { return hasEnd(text[(place + 1)...]) ? nil : closed(text[..<end]) }
       default: break
       }
     }
     return closed(text[..<end])
+  }
+
+  /// Whether the object around the list is closed behind it.
+  private static func hasEnd(_ rest: ArraySlice<UInt8>) -> Bool {
+    rest.last { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "}")
+      && rest.count { $0 == UInt8(ascii: "{") } < rest.count { $0 == UInt8(ascii: "}") }
   }
 
   private static func closed(_ text: ArraySlice<UInt8>) -> [UInt8] {

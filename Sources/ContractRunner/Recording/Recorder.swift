@@ -62,6 +62,11 @@ public final class Recorder: Sendable {
     }
   }
 
+  /// A request's path and query without secrets, for people.
+  func target(of request: HTTPRequest) -> String {
+    RequestSketch(redactor: sketch.redactor, style: sketch.style).target(request)
+  }
+
   /// How many interactions were added.
   public var recorded: Int { state.withLock { $0.recorded } }
 

@@ -1,4 +1,4 @@
-import CLinux
+import EventLoop
 import Glibc
 public import JSON
 
@@ -54,7 +54,7 @@ public final class RecordingFile {
     }
     shown = Copy(descriptor: first, end: end)
     if let second = try? Self.create(aside, text, for: resolved) {
-      if clinux_exchange(aside, resolved) == 0 {
+      if FileNames.exchange(aside, resolved) {
         (hidden, shown) = (shown, Copy(descriptor: second, end: end))
       } else {
         unlink(aside)
@@ -87,7 +87,7 @@ public final class RecordingFile {
       }
       syncNowAndThen(copy.descriptor)
       copy.end += lag.count + entry.count
-      guard clinux_exchange(aside, path) == 0 else { throw Self.failure(path) }
+      guard FileNames.exchange(aside, path) else { throw Self.failure(path) }
       (shown, hidden) = (copy, shown)
       lag = entry
     } else {

@@ -16,6 +16,7 @@ public final class RecordingProxy: HTTPDeferringHandler {
     }
 
     public let method: HTTPMethod
+    /// Path and query, without secrets.
     public let target: String
     public let result: Result
     /// Whether the body names the server's own address: a client that follows it leaves the proxy.
@@ -76,7 +77,7 @@ public final class RecordingProxy: HTTPDeferringHandler {
   private func report(_ request: HTTPRequest, _ result: Event.Result, leadsAway: Bool = false) {
     observer(
       Event(
-        method: request.method, target: request.target.pathAndQuery, result: result,
+        method: request.method, target: recorder.target(of: request), result: result,
         leadsAway: leadsAway))
   }
 }

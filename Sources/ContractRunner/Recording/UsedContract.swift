@@ -1,4 +1,4 @@
-import Contracts
+public import Contracts
 public import HTTPMessage
 public import JSON
 import Synchronization
@@ -29,17 +29,18 @@ public final class UsedContract: Sendable {
 
   /// The contract: the interactions of `trial` that were exercised, in their order, and behind them
   /// the exchanges that none covers, by method and path.
-  public func contract(of trial: Trial, consumer: String?) -> JSONObject {
+  ///
+  /// - Throws: ``ContractError`` when an interaction of an older contract can't be said in V4.
+  public func contract(
+    of trial: Trial, consumer: String?
+  ) throws(ContractError) -> JSONObject {
     let contract = trial.contract
-    let listed = contract.members["interactions"]?.array ?? []
+    let listed = try contract.written(as: .v4).members["interactions"]?.array ?? []
     var titles = Titles()
     var interactions: [JSONValue] = []
     for place in trial.exercised {
       titles.take(contract.interactions[place].description)
-      guard let object = listed.indices.contains(place) ? listed[place].object : nil else {
-        continue
-      }
-      interactions.append(.object(InteractionUpgrade(from: contract.version).upgraded(object)))
+      if listed.indices.contains(place) { interactions.append(listed[place]) }
     }
     for interaction in recorded() {
       let description = titles.unused(interaction.title)

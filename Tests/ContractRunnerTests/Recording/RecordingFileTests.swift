@@ -91,7 +91,10 @@ import Testing
     #expect(try RecordedBefore(whole, name: "shop.json").cut == nil)
   }
 
-  @Test(arguments: ["no JSON", #"{"interactions": 5}"#, #"{"interactions": [{"description": 1}]}"#])
+  @Test(arguments: [
+    "no JSON", #"{"interactions": 5}"#, #"{"interactions": [{"description": 1}]}"#,
+    #"{"interactions": [], "metadata": {"a": 1,}}"#,
+  ])
   func `is not mended where something else is wrong`(text: String) {
     #expect(throws: ContractError.self) {
       _ = try RecordedBefore(Array(text.utf8), name: "shop.json")

@@ -15,7 +15,7 @@ import Testing
       if case .covered = trial.take(request, response) { continue }
       used.take(request, response)
     }
-    return ContractWriter.text(used.contract(of: trial, consumer: consumer))
+    return ContractWriter.text(try used.contract(of: trial, consumer: consumer))
   }
 
   private static func descriptions(_ text: [UInt8]) throws -> [String] {
