@@ -34,10 +34,31 @@ seed http_parser "1\\0\\100${chunked}5\r\nhello\r\n4\r\nabcd\r\n00\r\n\r\n"
 seed http_parser "0\\0\\020PUT http://a/ HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx"
 seed http_parser "0\\0\\020\r\nOPTIONS * HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
 
-# run NAME ROOM: compiles the target together with the sources of the room it tries.
+# A contract of each kind, and what is written there in older versions.
+http='{"type":"Synchronous/HTTP","description":"d","request":{"method":"GET","path":"/","query":{"q":["1"]}}'
+v4='"metadata":{"pactSpecification":{"version":"4.0"}}'
+rules='"matchingRules":{"body":{"$.a":{"matchers":[{"match":"type","min":1}]}}}'
+made='"generators":{"body":{"$.a[*]":{"type":"Regex","regex":"[a-c]+"},"$.b":{"type":"DateTime","expression":"next mon @ noon"}}}'
+seed contract_reader "{\"interactions\":[$http,\"response\":{\"body\":{\"content\":{\"a\":[1],\"b\":\"x\"}},$rules,$made}}],$v4}"
+seed contract_reader "{\"interactions\":[{\"type\":\"Asynchronous/Messages\",\"description\":\"m\",\"contents\":{\"content\":\"aGk=\",\"encoded\":\"base64\"}}],$v4}"
+seed contract_reader '{"interactions":[{"description":"d","providerState":"s","request":{"method":"GET","path":"/","query":"a=1&b=%%20","body":"x","matchingRules":{"$.body":{"match":"regex","regex":".+"}}},"response":{"status":200}}]}'
+seed contract_reader "{\"interactions\":[$http,\"response\":{\"body\":{\"content\":{\"a\":1}}},\"comments\":{\"understudy\":{\"response\":{\"optional\":{\"body\":[\"\$.a\"]}}}}}],$v4}"
+
+# run NAME ROOM…: compiles the target together with the sources of the room it tries, and of those
+# that this one imports, as one module.
 run() {
-  local name=$1 sources=("$root/Sources/$2"/*.swift)
-  if ! swiftc -swift-version 6 -O -parse-as-library -sanitize=fuzzer,address -use-ld=lld \
+  local name=$1 room file sources=()
+  shift
+  rm -rf "$out/$name.sources"
+  for room in "$@"; do
+    while IFS= read -r file; do
+      local copy="$out/$name.sources/$room-$(basename "$file")"
+      mkdir -p "$out/$name.sources"
+      sed -E '/^(public )?import (JSON|HTTPMessage)$/d' "$file" >"$copy"
+      sources+=("$copy")
+    done < <(find "$root/Sources/$room" -name '*.swift')
+  done
+  if ! swiftc -swift-version 6 -O -wmo -parse-as-library -sanitize=fuzzer,address -use-ld=lld \
     -module-name "$name" -o "$out/$name" "${sources[@]}" "$root/Tests/Fuzz/$name.swift" \
     >"$out/$name.log" 2>&1; then
     cat "$out/$name.log"
@@ -57,4 +78,5 @@ run() {
 status=0
 run http_parser HTTPMessage || status=1
 run json_reader JSON || status=1
+run contract_reader JSON HTTPMessage Contracts || status=1
 exit $status
