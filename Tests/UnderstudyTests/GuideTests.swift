@@ -117,10 +117,12 @@ import Testing
       ["serve", "\(folder.path)/library", "--port", "0", "--json"])
     let addresses = try JSONReader.value(of: Array(try #require(process.nextLine()).utf8))
     let url = try #require(addresses["services"]?["library"]?["url"]?.string)
-    #expect(
-      try UnderstudyProcess.run(["verify", path, "--provider", url])
-        == .init(code: 0, output: "2 passed, 0 failed\n", errors: ""))
+    let verified = try UnderstudyProcess.run(["verify", path, "--provider", url])
+    #expect(verified.code == 0)
+    #expect(verified.output == "2 passed, 0 failed\n")
+    // The service has more books than a page holds.
+    #expect(verified.errors.contains("$.next was never absent"))
     let lint = try UnderstudyProcess.run(["lint", path])
-    #expect(lint.output == "ok \(path): 2 interactions\n")
+    #expect(lint.output.hasPrefix("ok \(path): 2 interactions"))
   }
 }
