@@ -80,7 +80,7 @@ private struct PartialReader {
   mutating func values() throws(JSONReader.Failure) -> [JSONPartialText.Found] {
     var found: [JSONPartialText.Found] = []
     scanner.skipSpace()
-    while scanner.peek() != nil {
+    while scanner.peek() != nil, open == nil {
       let start = scanner.at
       elements = []
       let value = try value()

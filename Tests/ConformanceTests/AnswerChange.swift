@@ -28,7 +28,7 @@ struct AnswerChange {
       let changed = replaced(body, at: steps[...], with: candidate)
       return AnswerChange(
         answer: with(answer, changed), words: "\(candidate) instead of \(before)",
-        mustBreak: use.rules.contains { refuses($0, candidate, before) })
+        mustBreak: refuses(use, candidate, before))
     }
     if case .member = steps.last {
       let changed = replaced(body, at: steps[...], with: nil as JSONValue?)
@@ -41,6 +41,12 @@ struct AnswerChange {
     var changed = answer
     changed.body = JSONWriter.compact(body)
     return changed
+  }
+
+  private static func refuses(_ use: RuleUse, _ value: JSONValue, _ before: JSONValue) -> Bool {
+    use.isChoice
+      ? use.rules.allSatisfy { refuses($0, value, before) }
+      : use.rules.contains { refuses($0, value, before) }
   }
 
   /// What a rule can't accept whatever its details.

@@ -1,10 +1,11 @@
-import ContractRunner
 import Contracts
 import HTTPClient
 import HTTPMessage
 import MockServer
 import MockSupport
 import Testing
+
+@testable import ContractRunner
 
 @Suite(.serialized) struct `Conformance to the contract` {
   @Test(arguments: ServiceUnderTest.all)
@@ -85,5 +86,25 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
       if !canBreak { unbreakable.append(rule.testDescription) }
     }
     #expect(unbreakable.isEmpty, "nothing breaks:\n\(unbreakable.joined(separator: "\n"))")
+  }
+}
+
+@Suite struct `The index of interactions` {
+  @Test(arguments: Repository.names(in: "contracts"))
+  func `finds what comparing with every interaction finds`(name: String) throws {
+    let contract = try ServiceUnderTest.contract(of: String(name.dropLast(".json".count)))
+    let index = InteractionIndex(contract.interactions)
+    let patterns = contract.interactions.enumerated().compactMap {
+      place, interaction -> (place: Int, pattern: RequestPattern)? in
+      guard case .http(let pattern, _) = interaction.exchange else { return nil }
+      return (place, pattern)
+    }
+    for (_, pattern) in patterns {
+      let request = pattern.example
+      #expect(
+        index.places(for: request)
+          == patterns.filter { $0.pattern.fitsTarget(of: request) }.map(\.place),
+        "\(request.method) \(request.target.pathAndQuery)")
+    }
   }
 }

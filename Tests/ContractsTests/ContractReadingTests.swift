@@ -86,7 +86,8 @@ struct ContractReadingTests {
       response.rules == [
         RuleUse(category: "status", path: "", rules: ["statusCode"]),
         RuleUse(category: "header", path: "X-A", rules: ["type"]),
-        RuleUse(category: "body", path: "$.a[*]", rules: ["null", "integer"]),
+        RuleUse(
+          category: "body", path: "$.a[*]", rules: ["null", "integer"], isChoice: true),
       ])
   }
 }

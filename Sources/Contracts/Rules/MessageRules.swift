@@ -24,6 +24,10 @@ struct MessageRules: Sendable {
 
   /// The same for reports.
   var uses: [RuleUse] {
-    lists.map { RuleUse(category: $0.category, path: $0.path, rules: $0.list.rules.map(\.name)) }
+    lists.map {
+      RuleUse(
+        category: $0.category, path: $0.path, rules: $0.list.rules.map(\.name),
+        isChoice: $0.list.combination == .any)
+    }
   }
 }

@@ -10,7 +10,7 @@ struct PlainRegex {
   private static let maximumCount = 1_000
   private static let plain = Set("_-/:,;=@!~<>\"'%& ".utf8)
   private static let escapable = Set("dDwWsS.\\/-+*?()[]{}|^$".utf8)
-  private static let plainInSet = Set("_./:,;=@!%+* ".utf8)
+  private static let plainInSet = Set("_./:,;=@!%+*~ ".utf8)
 
   static func isOne(_ text: String) -> Bool {
     var reader = PlainRegex(rest: text[...].utf8)

@@ -100,4 +100,6 @@ public struct RuleUse: Sendable, Equatable {
   public let path: String
   /// The names of the rules.
   public let rules: [String]
+  /// Whether one rule that accepts a value is enough.
+  public var isChoice = false
 }

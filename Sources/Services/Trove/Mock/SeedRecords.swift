@@ -25,7 +25,7 @@ extension TroveState {
     for node in try records.records("quotas") {
       try node.object { object throws(FixtureError) in
         let project = try object.required("project").string()
-        quotaByProject[project] = try Quotas(object.required("limits"))
+        if let limits = object.optional("limits") { quotaByProject[project] = try Quotas(limits) }
         for (method, limit) in try object.optional("rates")?.members() ?? [] {
           rateLimits.set(try limit.int(in: 0...1_000_000), of: method, for: project)
         }
