@@ -44,6 +44,9 @@ let package = Package(
     room(
       "TroveMock", path: "Sources/Services/Trove/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "OaioMock", path: "Sources/Services/Oaio/Mock",
+      ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
@@ -59,6 +62,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractRunner", "WorkqueueMock", "KeystoneMock", "TroveMock",
+        "OaioMock",
       ],
       swiftSettings: settings),
 
@@ -93,6 +97,11 @@ let package = Package(
         "JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock", "TroveMock",
       ],
       path: "Tests/Services/Trove/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "OaioMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "OaioMock"],
+      path: "Tests/Services/Oaio/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(

@@ -37,6 +37,33 @@ static const unsigned char keystone_tokens[] = {
 static const unsigned char keystone_users[] = {
 #embed "../../fixtures/keystone/users.json"
 };
+static const unsigned char oaio_files[] = {
+#embed "../../fixtures/oaio/files.json"
+};
+static const unsigned char oaio_mounts[] = {
+#embed "../../fixtures/oaio/mounts.json"
+};
+static const unsigned char oaio_objects[] = {
+#embed "../../fixtures/oaio/objects.json"
+};
+static const unsigned char oaio_service[] = {
+#embed "../../fixtures/oaio/service.json"
+};
+static const unsigned char oaio_sessions[] = {
+#embed "../../fixtures/oaio/sessions.json"
+};
+static const unsigned char oaio_states[] = {
+#embed "../../fixtures/oaio/states.json"
+};
+static const unsigned char oaio_storage_hosts[] = {
+#embed "../../fixtures/oaio/storage_hosts.json"
+};
+static const unsigned char oaio_subscriptions[] = {
+#embed "../../fixtures/oaio/subscriptions.json"
+};
+static const unsigned char oaio_users[] = {
+#embed "../../fixtures/oaio/users.json"
+};
 static const unsigned char trove_backup_strategies[] = {
 #embed "../../fixtures/trove/backup_strategies.json"
 };
@@ -118,6 +145,15 @@ static const cbundle_file files[] = {
     FILE_ENTRY("fixtures/keystone/states.json", keystone_states),
     FILE_ENTRY("fixtures/keystone/tokens.json", keystone_tokens),
     FILE_ENTRY("fixtures/keystone/users.json", keystone_users),
+    FILE_ENTRY("fixtures/oaio/files.json", oaio_files),
+    FILE_ENTRY("fixtures/oaio/mounts.json", oaio_mounts),
+    FILE_ENTRY("fixtures/oaio/objects.json", oaio_objects),
+    FILE_ENTRY("fixtures/oaio/service.json", oaio_service),
+    FILE_ENTRY("fixtures/oaio/sessions.json", oaio_sessions),
+    FILE_ENTRY("fixtures/oaio/states.json", oaio_states),
+    FILE_ENTRY("fixtures/oaio/storage_hosts.json", oaio_storage_hosts),
+    FILE_ENTRY("fixtures/oaio/subscriptions.json", oaio_subscriptions),
+    FILE_ENTRY("fixtures/oaio/users.json", oaio_users),
     FILE_ENTRY("fixtures/trove/backup_strategies.json", trove_backup_strategies),
     FILE_ENTRY("fixtures/trove/backups.json", trove_backups),
     FILE_ENTRY("fixtures/trove/clusters.json", trove_clusters),
