@@ -101,7 +101,7 @@ let package = Package(
     .testTarget(
       name: "OaioMockTests",
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "OaioMock"],
-      path: "Tests/Services/Oaio/MockTests", exclude: ["Cases", "Probe.json"],
+      path: "Tests/Services/Oaio/MockTests", exclude: ["Cases", "Probe.json", "Refused.json"],
       swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(

@@ -34,6 +34,11 @@ seed http_parser "1\\0\\100${chunked}5\r\nhello\r\n4\r\nabcd\r\n00\r\n\r\n"
 seed http_parser "0\\0\\020PUT http://a/ HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx"
 seed http_parser "0\\0\\020\r\nOPTIONS * HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
 
+# The first line is the content type.
+form='Content-Disposition: form-data; name='
+seed multipart_form "multipart/form-data; boundary=b\n--b\r\n${form}\"f\"; filename=\"x.txt\"\r\n\r\nx\r\n--b--\r\n"
+seed multipart_form "multipart/form-data; boundary=\"b c\"\nin front\r\n--b c \r\n${form}a\r\n\r\n\r\n--b c\r\n${form}b; filename*=utf-8''%%41\r\n\r\n2\r\n--b c--"
+
 # run NAME ROOM: compiles the target together with the sources of the room it tries.
 run() {
   local name=$1 sources=("$root/Sources/$2"/*.swift)
@@ -57,4 +62,5 @@ run() {
 status=0
 run http_parser HTTPMessage || status=1
 run json_reader JSON || status=1
+run multipart_form HTTPMessage || status=1
 exit $status

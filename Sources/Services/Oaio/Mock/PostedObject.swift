@@ -93,7 +93,7 @@ extension OaioRefusal {
       throw .malformed("the body is not JSON: \(error)")
     }
     guard let object = value.object else {
-      throw .malformed("the body is no object but a \(value.typeName)")
+      throw .malformed("the body must be an object, found \(value.typeName)")
     }
     return object
   }

@@ -15,11 +15,14 @@ struct StoragePath: Sendable, Hashable {
     guard text.utf8.count <= Self.longest else {
       throw OaioRefusal(.badStoragePath, ["problem": "a path has at most \(Self.longest) bytes"])
     }
+    guard !text.contains("//") else {
+      throw OaioRefusal(.badStoragePath, ["problem": "a name is empty"])
+    }
     var inner = text[...]
     if inner.hasPrefix("/") { inner = inner.dropFirst() }
     if inner.hasSuffix("/") { inner = inner.dropLast() }
     var names: [ExactName] = []
-    for name in inner.isEmpty ? [] : inner.split(separator: "/", omittingEmptySubsequences: false) {
+    for name in inner.split(separator: "/") {
       try Self.check(String(name))
       names.append(ExactName(String(name)))
     }
