@@ -7,6 +7,9 @@
 static const unsigned char contracts_keystone[] = {
 #embed "../../contracts/keystone.json"
 };
+static const unsigned char contracts_oaio[] = {
+#embed "../../contracts/oaio.json"
+};
 static const unsigned char contracts_trove[] = {
 #embed "../../contracts/trove.json"
 };
@@ -135,6 +138,7 @@ static const unsigned char workqueue_states[] = {
 
 static const cbundle_file files[] = {
     FILE_ENTRY("contracts/keystone.json", contracts_keystone),
+    FILE_ENTRY("contracts/oaio.json", contracts_oaio),
     FILE_ENTRY("contracts/trove.json", contracts_trove),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
     FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),

@@ -79,6 +79,9 @@ oaio() {
   python=$(python3_with oaio "$here/oaio/requirements.txt")
   drive "oaio client" oaio documented url "$python" "$here/oaio/drive_oaio.py" @
   drive "oaio client with its storage" oaio documented url "$python" "$here/oaio/drive_digi.py" @
+  judge "oaio, judged by its contract" 0 --strict "$root/contracts/oaio.json" -- \
+    sh -c '"$0" "$1/drive_oaio.py" "$UNDERSTUDY_OAIO_URL" && "$0" "$1/drive_digi.py" "$UNDERSTUDY_OAIO_URL"' \
+    "$python" "$here/oaio"
 }
 
 # ---- Python environments ----
