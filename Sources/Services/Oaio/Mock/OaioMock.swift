@@ -74,9 +74,9 @@ public struct OaioMock: MockService {
         sessionCookie = Cookies.setSession(
           session, lifetime: settings.sessionLifetime, at: context.now)
         answer = message(settings.messages.login, ["user": credentials.username.text])
-      default:
-        answer = try self.answer(slug, path, request, cookies, state, at: context.now)
-        if slug == .logout { sessionCookie = Cookies.clearSession }
+      case .signedIn(let kind):
+        answer = try self.answer(kind, path, request, cookies, state, at: context.now)
+        if kind == .logout { sessionCookie = Cookies.clearSession }
       }
     } catch {
       answer = settings.refusals.answer(error)
@@ -99,12 +99,12 @@ public struct OaioMock: MockService {
 
   /// Answers what needs a session. The body is read before the lock is taken.
   private func answer(
-    _ slug: OaioRoute.Slug, _ path: PathParameters, _ request: HTTPRequest, _ cookies: Cookies,
+    _ kind: OaioRoute.OrderKind, _ path: PathParameters, _ request: HTTPRequest, _ cookies: Cookies,
     _ state: borrowing Mutex<OaioState>, at now: Timestamp
   ) throws(OaioRefusal) -> Answer {
     let context = Result { () throws(OaioRefusal) in try ClientContext(request) }
     let order = Result { () throws(OaioRefusal) in
-      try Order(slug, path, request.body, settings)
+      try Order(kind, path, request.body, settings)
     }
     let outcome = try state.withLock { state throws(OaioRefusal) in
       let caller = try state.caller(session: cookies.session, context, at: now)

@@ -8,7 +8,13 @@ enum OaioRoute: Sendable {
 
   /// A path of the object server below its base path.
   enum Slug: Sendable {
-    case csrf, login, logout, currentStamp, stampz, register, upload, delete, subscribe, userSubz
+    case csrf, login
+    case signedIn(OrderKind)
+  }
+
+  /// What needs a session.
+  enum OrderKind: Sendable {
+    case logout, currentStamp, stampz, register, upload, delete, subscribe, userSubz
     case storageArguments, wipeUser
   }
 
@@ -19,15 +25,19 @@ enum OaioRoute: Sendable {
 
   static func router(basePath: String) -> Router<OaioRoute> {
     var router = Router<OaioRoute>()
-    let slugs: [(HTTPMethod, String, Slug)] = [
-      (.get, "login/", .csrf), (.post, "login/", .login), (.post, "logout/", .logout),
+    router.add(.get, "\(basePath)/login/", .oaio(.csrf))
+    router.add(.post, "\(basePath)/login/", .oaio(.login))
+    let slugs: [(HTTPMethod, String, OrderKind)] = [
+      (.post, "logout/", .logout),
       (.get, "current_stamp/", .currentStamp), (.get, "oaio_stampz/", .stampz),
       (.post, "register/", .register), (.post, "upload/", .upload), (.post, "delete/", .delete),
       (.post, "subscribe/", .subscribe), (.post, "wipe_user/", .wipeUser),
       (.get, "user_subz/{id}", .userSubz), (.get, "user_subz/{id}/", .userSubz),
       (.get, "csh_args/{id}", .storageArguments), (.get, "csh_args/{id}/", .storageArguments),
     ]
-    for (method, slug, route) in slugs { router.add(method, "\(basePath)/\(slug)", .oaio(route)) }
+    for (method, slug, kind) in slugs {
+      router.add(method, "\(basePath)/\(slug)", .oaio(.signedIn(kind)))
+    }
     // The storage host's own, wherever the object server is.
     let files = "/api/v2/mounts/{id}/files"
     router.add(.get, "/token", .storage(.token))

@@ -40,10 +40,8 @@ extension OaioMock {
   func subscribe(
     _ order: SubscriptionOrder, by caller: ExactName, _ state: inout OaioState
   ) throws(OaioRefusal) -> JSONValue {
-    let known = try stored(order.id, state.objects)
     let isRemoval = order.right == settings.rights.none
-    try Decisions.checkSubscription(
-      of: order.user, to: known, isRemoval: isRemoval, by: caller, right(of: caller, to: known))
+    try check(order, isRemoval: isRemoval, by: caller, state.objects)
     let pid: Int
     if isRemoval {
       guard let old = state.objects.unsubscribe(order.user, from: order.id) else {
@@ -61,6 +59,15 @@ extension OaioMock {
         "right": order.right.letter,
       ])
     return ["Pid": .number(JSONNumber(pid)), "message": .string(message)]
+  }
+
+  /// Apart from the change, so that nothing holds the object's subscriptions then: they would be copied.
+  private func check(
+    _ order: SubscriptionOrder, isRemoval: Bool, by caller: ExactName, _ objects: ObjectTable
+  ) throws(OaioRefusal) {
+    let known = try stored(order.id, objects)
+    try Decisions.checkSubscription(
+      of: order.user, to: known, isRemoval: isRemoval, by: caller, right(of: caller, to: known))
   }
 
   /// `user_subz/`: every user with the right to an object, which need not be there.

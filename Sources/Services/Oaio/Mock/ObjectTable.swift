@@ -101,22 +101,24 @@ struct ObjectTable: Sendable {
   mutating func subscribe(
     _ user: ExactName, to id: ExactName, right: AccessRight, pid: Int? = nil
   ) -> Int {
-    guard let object = objects[id] else { return 0 }
-    let known = object.subscriptions[user]
+    guard let stamp = objects[id]?.stamp else { return 0 }
+    let known = objects[id]?.subscriptions[user]
     let pid = known?.pid ?? pid ?? lastPID + 1
     lastPID = max(lastPID, pid)
     objects[id]?.subscriptions[user] = Subscription(pid: pid, right: right)
     if known == nil {
-      Self.insert(Place(stamp: object.stamp, id: id), into: &places[user, default: []])
+      Self.insert(Place(stamp: stamp, id: id), into: &places[user, default: []])
     }
     return pid
   }
 
   /// Takes a user's right away; gives the number that the subscription had.
   mutating func unsubscribe(_ user: ExactName, from id: ExactName) -> Int? {
-    guard let object = objects[id], let known = object.subscriptions[user] else { return nil }
+    guard let stamp = objects[id]?.stamp, let known = objects[id]?.subscriptions[user] else {
+      return nil
+    }
     objects[id]?.subscriptions[user] = nil
-    Self.remove(Place(stamp: object.stamp, id: id), from: &places[user, default: []])
+    Self.remove(Place(stamp: stamp, id: id), from: &places[user, default: []])
     return known.pid
   }
 

@@ -14,11 +14,11 @@ enum Order {
   case wipeUser(ExactName)
 
   init(
-    _ slug: OaioRoute.Slug, _ path: PathParameters, _ body: ArraySlice<UInt8>,
+    _ kind: OaioRoute.OrderKind, _ path: PathParameters, _ body: ArraySlice<UInt8>,
     _ settings: OaioSettings
   ) throws(OaioRefusal) {
-    switch slug {
-    case .logout, .csrf, .login: self = .logout
+    switch kind {
+    case .logout: self = .logout
     case .currentStamp: self = .currentStamp
     case .stampz: self = .stampz
     case .register:
