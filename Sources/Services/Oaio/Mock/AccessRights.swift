@@ -4,20 +4,28 @@ import MockServer
 /// What a user may do with an object, by the letter that stands for it (sheet, section 3).
 struct AccessRight: Sendable, Equatable {
   let letter: String
-  fileprivate let abilities: Set<Ability>
+  private let abilities: Ability
   /// The letter as JSON, with the end of the object whose last member it is.
   let ending: [UInt8]
 
-  fileprivate init(letter: String, abilities: Set<Ability>) {
+  fileprivate init(letter: String, abilities: Ability) {
     self.letter = letter
     self.abilities = abilities
     ending = JSONWriter.compact(.string(letter)) + [UInt8(ascii: "}")]
   }
 
-  enum Ability: String, Sendable, CaseIterable {
-    case read, update, delete
+  struct Ability: OptionSet, Sendable {
+    let rawValue: Int
+
+    static let read = Ability(rawValue: 1)
+    static let update = Ability(rawValue: 2)
+    static let delete = Ability(rawValue: 4)
     /// To change who has which right.
-    case share
+    static let share = Ability(rawValue: 8)
+
+    fileprivate static let words: [String: Ability] = [
+      "read": .read, "update": .update, "delete": .delete, "share": .share,
+    ]
   }
 
   func allows(_ ability: Ability) -> Bool { abilities.contains(ability) }
@@ -32,13 +40,11 @@ struct AccessRights: Sendable {
   private let byLetter: [String: AccessRight]
 
   init(_ node: FixtureNode) throws(FixtureError) {
-    let abilities = Dictionary(
-      uniqueKeysWithValues: AccessRight.Ability.allCases.map { ($0.rawValue, $0) })
     (byLetter, creator, none) = try node.object { object throws(FixtureError) in
       var byLetter: [String: AccessRight] = [:]
       for (letter, node) in try object.required("letters").members() {
-        var allowed: Set<AccessRight.Ability> = []
-        for word in try node.array() { allowed.insert(try word.word(abilities)) }
+        var allowed: AccessRight.Ability = []
+        for word in try node.array() { allowed.insert(try word.word(AccessRight.Ability.words)) }
         byLetter[letter] = AccessRight(letter: letter, abilities: allowed)
       }
       return (

@@ -125,18 +125,17 @@ public struct OaioMock: MockService {
     case message(String, KeyValuePairs<String, String>)
     case json(JSONValue)
     case text([UInt8])
-    case list([(object: StoredObject, right: AccessRight)])
+    case list([ListedObject])
   }
 
-  private static func array(_ objects: [(object: StoredObject, right: AccessRight)]) -> [UInt8] {
+  private static func array(_ objects: [ListedObject]) -> [UInt8] {
     var text: [UInt8] = []
-    text.reserveCapacity(
-      objects.reduce(2) { $0 + $1.object.text.count + $1.right.ending.count + 1 })
+    text.reserveCapacity(objects.reduce(2) { $0 + $1.text.count + $1.right.ending.count + 1 })
     text.append(UInt8(ascii: "["))
-    for (place, entry) in objects.enumerated() {
-      if place > 0 { text.append(UInt8(ascii: ",")) }
-      text.append(contentsOf: entry.object.text)
-      text.append(contentsOf: entry.right.ending)
+    for object in objects where object.right.allows(.read) {
+      if text.count > 1 { text.append(UInt8(ascii: ",")) }
+      text.append(contentsOf: object.text)
+      text.append(contentsOf: object.right.ending)
     }
     text.append(UInt8(ascii: "]"))
     return text

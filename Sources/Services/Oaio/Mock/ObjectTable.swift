@@ -27,37 +27,42 @@ struct StoredObject: Sendable {
   func text(for right: AccessRight) -> [UInt8] { text + right.ending }
 }
 
-/// All objects, and for each user those subscribed in order of their stamps, so that a list is only
-/// put together.
-struct ObjectTable: Sendable {
-  private struct Place: Sendable, Comparable {
-    let stamp: String
-    let id: ExactName
+/// An object in the list of a user who is subscribed to it.
+struct ListedObject: Sendable {
+  fileprivate let stamp: String
+  fileprivate let id: ExactName
+  /// The object's, up to the value of its last member.
+  let text: [UInt8]
+  let right: AccessRight
 
-    static func < (left: Place, right: Place) -> Bool {
-      left.stamp == right.stamp ? left.id < right.id : left.stamp < right.stamp
-    }
+  fileprivate init(_ object: StoredObject, _ right: AccessRight) {
+    stamp = object.stamp
+    id = object.id
+    text = object.text
+    self.right = right
   }
 
+  /// Whether it stands in front of an object with that stamp and id.
+  fileprivate func precedes(_ otherStamp: String, _ otherID: ExactName) -> Bool {
+    stamp == otherStamp ? id < otherID : stamp < otherStamp
+  }
+}
+
+/// All objects, and for each user the list of those subscribed in order of their stamps, so that it is
+/// ready when it is asked for.
+struct ObjectTable: Sendable {
   private var objects: [ExactName: StoredObject] = [:]
   /// How many objects have a stamp.
   private var stamps: [String: Int] = [:]
-  private var places: [ExactName: [Place]] = [:]
-  private(set) var lastPID = 0
+  private var lists: [ExactName: [ListedObject]] = [:]
+  private var lastPID = 0
 
   subscript(id: ExactName) -> StoredObject? { objects[id] }
 
   func holds(stamp: String) -> Bool { stamps[stamp] != nil }
 
   /// What a user is subscribed to, oldest stamp first.
-  func subscribed(by user: ExactName) -> [(object: StoredObject, right: AccessRight)] {
-    (places[user] ?? []).compactMap { place in
-      guard let object = objects[place.id], let right = object.subscriptions[user]?.right else {
-        return nil
-      }
-      return (object, right)
-    }
-  }
+  func subscribed(by user: ExactName) -> [ListedObject] { lists[user] ?? [] }
 
   /// Adds an object that is not there yet, with the subscription of its creator.
   mutating func register(
@@ -74,41 +79,37 @@ struct ObjectTable: Sendable {
   /// Puts a new version in the place of an object's.
   mutating func replace(_ posted: PostedObject, by writer: ExactName, right: AccessRight) {
     guard let old = objects[posted.id] else { return }
-    let (before, after) = (
-      Place(stamp: old.stamp, id: old.id), Place(stamp: posted.clientStamp, id: old.id)
-    )
-    for user in old.subscriptions.keys {
-      Self.remove(before, from: &places[user, default: []])
-      Self.insert(after, into: &places[user, default: []])
+    var new = old
+    new.stamp = posted.clientStamp
+    new.text = posted.text(writtenBy: writer)
+    new.writerRight = right
+    for (user, subscription) in old.subscriptions {
+      unlist(old.stamp, old.id, of: user)
+      list(new, subscription.right, for: user)
     }
     forget(stamp: old.stamp)
-    stamps[posted.clientStamp, default: 0] += 1
-    objects[posted.id]?.stamp = posted.clientStamp
-    objects[posted.id]?.text = posted.text(writtenBy: writer)
-    objects[posted.id]?.writerRight = right
+    stamps[new.stamp, default: 0] += 1
+    objects[posted.id] = new
   }
 
   /// Takes an object out, with all its subscriptions.
   mutating func remove(_ id: ExactName) {
     guard let object = objects.removeValue(forKey: id) else { return }
     forget(stamp: object.stamp)
-    for user in object.subscriptions.keys {
-      Self.remove(Place(stamp: object.stamp, id: id), from: &places[user, default: []])
-    }
+    for user in object.subscriptions.keys { unlist(object.stamp, id, of: user) }
   }
 
   /// Gives a user a right, or changes it; gives the number of the subscription, which stays.
   mutating func subscribe(
     _ user: ExactName, to id: ExactName, right: AccessRight, pid: Int? = nil
   ) -> Int {
-    guard let stamp = objects[id]?.stamp else { return 0 }
     let known = objects[id]?.subscriptions[user]
     let pid = known?.pid ?? pid ?? lastPID + 1
     lastPID = max(lastPID, pid)
     objects[id]?.subscriptions[user] = Subscription(pid: pid, right: right)
-    if known == nil {
-      Self.insert(Place(stamp: stamp, id: id), into: &places[user, default: []])
-    }
+    guard let object = objects[id] else { return 0 }
+    if known != nil { unlist(object.stamp, id, of: user) }
+    list(object, right, for: user)
     return pid
   }
 
@@ -118,23 +119,20 @@ struct ObjectTable: Sendable {
       return nil
     }
     objects[id]?.subscriptions[user] = nil
-    Self.remove(Place(stamp: stamp, id: id), from: &places[user, default: []])
+    unlist(stamp, id, of: user)
     return known.pid
   }
 
   /// Takes out all that a user registered, and all the user's subscriptions.
   mutating func wipe(_ user: ExactName) {
-    let all = subscribed(by: user)
-    // Taken away first, so that nothing is taken out of it one by one.
-    places[user] = nil
-    for (object, _) in all {
-      if object.creator == user {
-        remove(object.id)
+    // Taken away at once: nothing need be taken out of it one by one.
+    for listed in lists.removeValue(forKey: user) ?? [] {
+      if objects[listed.id]?.creator == user {
+        remove(listed.id)
       } else {
-        _ = unsubscribe(user, from: object.id)
+        _ = unsubscribe(user, from: listed.id)
       }
     }
-    places[user] = nil
   }
 
   private mutating func forget(stamp: String) {
@@ -142,21 +140,24 @@ struct ObjectTable: Sendable {
     stamps[stamp] = rest > 0 ? rest : nil
   }
 
-  private static func insert(_ place: Place, into places: inout [Place]) {
-    places.insert(place, at: position(of: place, in: places))
+  private mutating func list(_ object: StoredObject, _ right: AccessRight, for user: ExactName) {
+    let place = Self.place(of: object.stamp, object.id, in: lists[user] ?? [])
+    lists[user, default: []].insert(ListedObject(object, right), at: place)
   }
 
-  private static func remove(_ place: Place, from places: inout [Place]) {
-    let position = position(of: place, in: places)
-    if position < places.count, places[position] == place { places.remove(at: position) }
+  private mutating func unlist(_ stamp: String, _ id: ExactName, of user: ExactName) {
+    let place = Self.place(of: stamp, id, in: lists[user] ?? [])
+    // A user who is being wiped has no list any more.
+    guard let count = lists[user]?.count, place < count else { return }
+    lists[user]?.remove(at: place)
   }
 
-  /// Where a place stands or would stand.
-  private static func position(of place: Place, in places: [Place]) -> Int {
-    var (low, high) = (0, places.count)
+  /// Where an object stands or would stand.
+  private static func place(of stamp: String, _ id: ExactName, in list: [ListedObject]) -> Int {
+    var (low, high) = (0, list.count)
     while low < high {
       let middle = (low + high) / 2
-      if places[middle] < place { low = middle + 1 } else { high = middle }
+      if list[middle].precedes(stamp, id) { low = middle + 1 } else { high = middle }
     }
     return low
   }

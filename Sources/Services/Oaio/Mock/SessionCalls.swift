@@ -46,8 +46,7 @@ extension OaioMock {
       if let session { state.sessions[session] = nil }
       return .message(settings.messages.logout, ["user": user.text])
     case .currentStamp: return .moment
-    case .stampz:
-      return .list(state.objects.subscribed(by: user).filter { $0.right.allows(.read) })
+    case .stampz: return .list(state.objects.subscribed(by: user))
     case .register(let posted): return .text(try register(posted, by: user, &state.objects))
     case .upload(let posted): return .text(try upload(posted, by: user, &state.objects))
     case .delete(let id): return .text(try delete(id, by: user, &state.objects))
