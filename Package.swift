@@ -45,6 +45,9 @@ let package = Package(
       "TroveMock", path: "Sources/Services/Trove/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
+      "OaioMock", path: "Sources/Services/Oaio/Mock",
+      ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -62,7 +65,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock",
+        "TroveMock", "OaioMock",
       ],
       swiftSettings: settings),
 
@@ -110,6 +113,11 @@ let package = Package(
         "JSON", "HTTPMessage", "MockServer", "MockSupport", "KeystoneMock", "TroveMock",
       ],
       path: "Tests/Services/Trove/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "OaioMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "OaioMock"],
+      path: "Tests/Services/Oaio/MockTests", exclude: ["Cases", "Probe.json", "Refused.json"],
       swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(

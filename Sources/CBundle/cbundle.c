@@ -7,6 +7,9 @@
 static const unsigned char contracts_keystone[] = {
 #embed "../../contracts/keystone.json"
 };
+static const unsigned char contracts_oaio[] = {
+#embed "../../contracts/oaio.json"
+};
 static const unsigned char contracts_trove[] = {
 #embed "../../contracts/trove.json"
 };
@@ -36,6 +39,33 @@ static const unsigned char keystone_tokens[] = {
 };
 static const unsigned char keystone_users[] = {
 #embed "../../fixtures/keystone/users.json"
+};
+static const unsigned char oaio_files[] = {
+#embed "../../fixtures/oaio/files.json"
+};
+static const unsigned char oaio_mounts[] = {
+#embed "../../fixtures/oaio/mounts.json"
+};
+static const unsigned char oaio_objects[] = {
+#embed "../../fixtures/oaio/objects.json"
+};
+static const unsigned char oaio_service[] = {
+#embed "../../fixtures/oaio/service.json"
+};
+static const unsigned char oaio_sessions[] = {
+#embed "../../fixtures/oaio/sessions.json"
+};
+static const unsigned char oaio_states[] = {
+#embed "../../fixtures/oaio/states.json"
+};
+static const unsigned char oaio_storage_hosts[] = {
+#embed "../../fixtures/oaio/storage_hosts.json"
+};
+static const unsigned char oaio_subscriptions[] = {
+#embed "../../fixtures/oaio/subscriptions.json"
+};
+static const unsigned char oaio_users[] = {
+#embed "../../fixtures/oaio/users.json"
 };
 static const unsigned char recording_rules[] = {
 #embed "../../fixtures/recording/rules.json"
@@ -111,6 +141,7 @@ static const unsigned char workqueue_states[] = {
 
 static const cbundle_file files[] = {
     FILE_ENTRY("contracts/keystone.json", contracts_keystone),
+    FILE_ENTRY("contracts/oaio.json", contracts_oaio),
     FILE_ENTRY("contracts/trove.json", contracts_trove),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
     FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),
@@ -121,6 +152,15 @@ static const cbundle_file files[] = {
     FILE_ENTRY("fixtures/keystone/states.json", keystone_states),
     FILE_ENTRY("fixtures/keystone/tokens.json", keystone_tokens),
     FILE_ENTRY("fixtures/keystone/users.json", keystone_users),
+    FILE_ENTRY("fixtures/oaio/files.json", oaio_files),
+    FILE_ENTRY("fixtures/oaio/mounts.json", oaio_mounts),
+    FILE_ENTRY("fixtures/oaio/objects.json", oaio_objects),
+    FILE_ENTRY("fixtures/oaio/service.json", oaio_service),
+    FILE_ENTRY("fixtures/oaio/sessions.json", oaio_sessions),
+    FILE_ENTRY("fixtures/oaio/states.json", oaio_states),
+    FILE_ENTRY("fixtures/oaio/storage_hosts.json", oaio_storage_hosts),
+    FILE_ENTRY("fixtures/oaio/subscriptions.json", oaio_subscriptions),
+    FILE_ENTRY("fixtures/oaio/users.json", oaio_users),
     FILE_ENTRY("fixtures/recording/rules.json", recording_rules),
     FILE_ENTRY("fixtures/trove/backup_strategies.json", trove_backup_strategies),
     FILE_ENTRY("fixtures/trove/backups.json", trove_backups),

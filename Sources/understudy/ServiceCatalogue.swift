@@ -1,5 +1,6 @@
 import KeystoneMock
 import MockServer
+import OaioMock
 import TroveMock
 import WorkqueueMock
 
@@ -12,6 +13,7 @@ enum ServiceCatalogue {
     ("workqueue", { fixtures throws(FixtureError) in try Blueprint(WorkqueueMock.self, fixtures) }),
     ("keystone", { fixtures throws(FixtureError) in try Blueprint(KeystoneMock.self, fixtures) }),
     ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
+    ("oaio", { fixtures throws(FixtureError) in try Blueprint(OaioMock.self, fixtures) }),
   ]
 
   static var names: [String] { makers.map(\.name) }

@@ -44,6 +44,11 @@ seed contract_reader "{\"interactions\":[{\"type\":\"Asynchronous/Messages\",\"d
 seed contract_reader '{"interactions":[{"description":"d","providerState":"s","request":{"method":"GET","path":"/","query":"a=1&b=%%20","body":"x","matchingRules":{"$.body":{"match":"regex","regex":".+"}}},"response":{"status":200}}]}'
 seed contract_reader "{\"interactions\":[$http,\"response\":{\"body\":{\"content\":{\"a\":1}}},\"comments\":{\"understudy\":{\"response\":{\"optional\":{\"body\":[\"\$.a\"]}}}}}],$v4}"
 
+# The first line is the content type.
+form='Content-Disposition: form-data; name='
+seed multipart_form "multipart/form-data; boundary=b\n--b\r\n${form}\"f\"; filename=\"x.txt\"\r\n\r\nx\r\n--b--\r\n"
+seed multipart_form "multipart/form-data; boundary=\"b c\"\nin front\r\n--b c \r\n${form}a\r\n\r\n\r\n--b c\r\n${form}b; filename*=utf-8''%%41\r\n\r\n2\r\n--b c--"
+
 # run NAME ROOM…: compiles the target together with the sources of the room it tries, and of those
 # that this one imports, as one module.
 run() {
@@ -79,4 +84,5 @@ status=0
 run http_parser HTTPMessage || status=1
 run json_reader JSON || status=1
 run contract_reader JSON HTTPMessage Contracts || status=1
+run multipart_form HTTPMessage || status=1
 exit $status

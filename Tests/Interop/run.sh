@@ -28,7 +28,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken workqueue trove pact)
+systems=(broken workqueue trove oaio pact)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
@@ -73,6 +73,16 @@ trove() {
     "$root/contracts/trove.json" "$root/contracts/keystone.json" -- \
     sh -c '"$0" "$1/drive_trove.py" "$UNDERSTUDY_TROVE_AUTH_URL" &&
       "$0" "$1/drive_commands.py" "$UNDERSTUDY_TROVE_AUTH_URL"' "$python" "$here/trove"
+}
+
+oaio() {
+  local python
+  python=$(python3_with oaio "$here/oaio/requirements.txt")
+  drive "oaio client" oaio documented url "$python" "$here/oaio/drive_oaio.py" @
+  drive "oaio client with its storage" oaio documented url "$python" "$here/oaio/drive_digi.py" @
+  judge "oaio, judged by its contract" 0 --strict "$root/contracts/oaio.json" -- \
+    sh -c '"$0" "$1/drive_oaio.py" "$UNDERSTUDY_OAIO_URL" && "$0" "$1/drive_digi.py" "$UNDERSTUDY_OAIO_URL"' \
+    "$python" "$here/oaio"
 }
 
 # The official verifier judges each mock by its contract; the official mock server, knowing the

@@ -8,14 +8,15 @@ public import Testing
 ///     { "name": …, "profiles": […], "base": …, "headers": {…}, "steps": [ { "advance": "2s",
 ///       "states": [ { "name", "params" } ],
 ///       "request": { "method", "path", "headers", "body" or "text" },
-///       "response": { "status", "type", "body", "members", "absent" or "text" },
+///       "response": { "status", "type", "headers", "body", "members", "absent" or "text" },
 ///       "keep": { "id": "/instance/id" }, "reason": … } ] }
 ///
 /// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
 /// the request, or back; `states` sets provider states. `body` is JSON and compared by meaning,
 /// `members` compares only what its pointers point at, `absent` are pointers that must find nothing,
-/// `text` is compared byte by byte. `keep` gives a name to what a pointer finds in an answer: `${id}`
-/// stands for it in the same answer and in all later steps.
+/// `text` is compared byte by byte, and `headers` holds the lines of a name: one text, or several.
+/// `keep` gives a name to what a pointer finds in an answer: `${id}` stands for it in the same answer
+/// and in all later steps.
 public struct CaseFile: Sendable, CustomTestStringConvertible {
   public let name: String
   public let profile: String

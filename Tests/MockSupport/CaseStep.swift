@@ -83,6 +83,11 @@ public struct CaseStep: Sendable {
     if let type = expected["type"]?.string {
       compare("type", response.fields[.contentType] ?? "none", type)
     }
+    for member in expected["headers"]?.object?.members ?? [] {
+      let wanted = member.value.array ?? [member.value]
+      let values = response.fields[values: HTTPFieldName(member.key)].map { JSONValue.string($0) }
+      compare(member.key, "\(values)", "\(wanted)")
+    }
     if let wanted = expected["text"]?.string { compare("body", text, wanted) }
     let body = try? JSONReader.value(of: response.body)
     if let wanted = expected["body"], body != wanted {
