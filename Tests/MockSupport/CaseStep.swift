@@ -78,6 +78,11 @@ public struct CaseStep: Sendable {
     if let type = expected["type"]?.string {
       compare("type", response.fields[.contentType] ?? "none", type)
     }
+    for member in expected["headers"]?.object?.members ?? [] {
+      compare(
+        member.key, response.fields[HTTPFieldName(member.key)] ?? "absent",
+        member.value.string ?? "absent")
+    }
     if let wanted = expected["text"]?.string { compare("body", text, wanted) }
     let body = try? JSONReader.value(of: response.body)
     if let wanted = expected["body"], body != wanted {
