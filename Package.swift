@@ -44,6 +44,9 @@ let package = Package(
     room(
       "TroveMock", path: "Sources/Services/Trove/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "ProvenaMock", path: "Sources/Services/Provena/Mock",
+      ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room("ContractRunner", ["JSON", "HTTPMessage", "HTTPClient", "Contracts"]),
     room("HTTPTransport", ["HTTPMessage"]),
     room("URLSessionTransport", ["HTTPMessage", "HTTPTransport"]),
@@ -59,6 +62,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractRunner", "WorkqueueMock", "KeystoneMock", "TroveMock",
+        "ProvenaMock",
       ],
       swiftSettings: settings),
 
@@ -94,12 +98,17 @@ let package = Package(
       ],
       path: "Tests/Services/Trove/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ProvenaMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "ProvenaMock"],
+      path: "Tests/Services/Provena/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
       [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
-        "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock",
+        "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
       ]),
     tests(
       "URLSessionTransportTests",

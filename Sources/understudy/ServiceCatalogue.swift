@@ -1,5 +1,6 @@
 import KeystoneMock
 import MockServer
+import ProvenaMock
 import TroveMock
 import WorkqueueMock
 
@@ -11,6 +12,7 @@ enum ServiceCatalogue {
   private static let makers: [(name: String, make: MakeBlueprint)] = [
     ("workqueue", { fixtures throws(FixtureError) in try Blueprint(WorkqueueMock.self, fixtures) }),
     ("keystone", { fixtures throws(FixtureError) in try Blueprint(KeystoneMock.self, fixtures) }),
+    ("provena", { fixtures throws(FixtureError) in try Blueprint(ProvenaMock.self, fixtures) }),
     ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
   ]
 
