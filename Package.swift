@@ -48,6 +48,9 @@ let package = Package(
       "OaioMock", path: "Sources/Services/Oaio/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
+      "ProvenaMock", path: "Sources/Services/Provena/Mock",
+      ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -65,7 +68,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "OaioMock",
+        "TroveMock", "ProvenaMock", "OaioMock",
       ],
       swiftSettings: settings),
 
@@ -119,12 +122,17 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "OaioMock"],
       path: "Tests/Services/Oaio/MockTests", exclude: ["Cases", "Probe.json", "Refused.json"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ProvenaMockTests",
+      dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "ProvenaMock"],
+      path: "Tests/Services/Provena/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
       [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
-        "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock",
+        "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
       ]),
     tests(
       "URLSessionTransportTests",

@@ -10,6 +10,9 @@ static const unsigned char contracts_keystone[] = {
 static const unsigned char contracts_oaio[] = {
 #embed "../../contracts/oaio.json"
 };
+static const unsigned char contracts_provena[] = {
+#embed "../../contracts/provena.json"
+};
 static const unsigned char contracts_trove[] = {
 #embed "../../contracts/trove.json"
 };
@@ -66,6 +69,39 @@ static const unsigned char oaio_subscriptions[] = {
 };
 static const unsigned char oaio_users[] = {
 #embed "../../fixtures/oaio/users.json"
+};
+static const unsigned char provena_dataset_schema[] = {
+#embed "../../fixtures/provena/dataset_schema.json"
+};
+static const unsigned char provena_datasets[] = {
+#embed "../../fixtures/provena/datasets.json"
+};
+static const unsigned char provena_device_codes[] = {
+#embed "../../fixtures/provena/device_codes.json"
+};
+static const unsigned char provena_device_flows[] = {
+#embed "../../fixtures/provena/device_flows.json"
+};
+static const unsigned char provena_openapi[] = {
+#embed "../../fixtures/provena/openapi.json"
+};
+static const unsigned char provena_organisations[] = {
+#embed "../../fixtures/provena/organisations.json"
+};
+static const unsigned char provena_persons[] = {
+#embed "../../fixtures/provena/persons.json"
+};
+static const unsigned char provena_refresh_tokens[] = {
+#embed "../../fixtures/provena/refresh_tokens.json"
+};
+static const unsigned char provena_reviewers[] = {
+#embed "../../fixtures/provena/reviewers.json"
+};
+static const unsigned char provena_service[] = {
+#embed "../../fixtures/provena/service.json"
+};
+static const unsigned char provena_states[] = {
+#embed "../../fixtures/provena/states.json"
 };
 static const unsigned char recording_rules[] = {
 #embed "../../fixtures/recording/rules.json"
@@ -142,6 +178,7 @@ static const unsigned char workqueue_states[] = {
 static const cbundle_file files[] = {
     FILE_ENTRY("contracts/keystone.json", contracts_keystone),
     FILE_ENTRY("contracts/oaio.json", contracts_oaio),
+    FILE_ENTRY("contracts/provena.json", contracts_provena),
     FILE_ENTRY("contracts/trove.json", contracts_trove),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
     FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),
@@ -161,6 +198,17 @@ static const cbundle_file files[] = {
     FILE_ENTRY("fixtures/oaio/storage_hosts.json", oaio_storage_hosts),
     FILE_ENTRY("fixtures/oaio/subscriptions.json", oaio_subscriptions),
     FILE_ENTRY("fixtures/oaio/users.json", oaio_users),
+    FILE_ENTRY("fixtures/provena/dataset_schema.json", provena_dataset_schema),
+    FILE_ENTRY("fixtures/provena/datasets.json", provena_datasets),
+    FILE_ENTRY("fixtures/provena/device_codes.json", provena_device_codes),
+    FILE_ENTRY("fixtures/provena/device_flows.json", provena_device_flows),
+    FILE_ENTRY("fixtures/provena/openapi.json", provena_openapi),
+    FILE_ENTRY("fixtures/provena/organisations.json", provena_organisations),
+    FILE_ENTRY("fixtures/provena/persons.json", provena_persons),
+    FILE_ENTRY("fixtures/provena/refresh_tokens.json", provena_refresh_tokens),
+    FILE_ENTRY("fixtures/provena/reviewers.json", provena_reviewers),
+    FILE_ENTRY("fixtures/provena/service.json", provena_service),
+    FILE_ENTRY("fixtures/provena/states.json", provena_states),
     FILE_ENTRY("fixtures/recording/rules.json", recording_rules),
     FILE_ENTRY("fixtures/trove/backup_strategies.json", trove_backup_strategies),
     FILE_ENTRY("fixtures/trove/backups.json", trove_backups),

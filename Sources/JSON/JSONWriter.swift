@@ -159,6 +159,17 @@ public struct JSONWriter: ~Copyable {
     }
   }
 
+  /// Writes a value that is JSON text already.
+  public mutating func rendered(_ value: [UInt8]) {
+    reserve(value.count)
+    separate()
+    value.withUnsafeBufferPointer { text in
+      if let start = text.baseAddress { (base + count).update(from: start, count: text.count) }
+    }
+    count += value.count
+    needsComma = true
+  }
+
   /// A value as text without white space.
   public static func compact(_ value: JSONValue) -> [UInt8] {
     var writer = JSONWriter()

@@ -1,6 +1,7 @@
 import KeystoneMock
 import MockServer
 import OaioMock
+import ProvenaMock
 import TroveMock
 import WorkqueueMock
 
@@ -13,6 +14,7 @@ enum ServiceCatalogue {
     ("workqueue", { fixtures throws(FixtureError) in try Blueprint(WorkqueueMock.self, fixtures) }),
     ("keystone", { fixtures throws(FixtureError) in try Blueprint(KeystoneMock.self, fixtures) }),
     ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
+    ("provena", { fixtures throws(FixtureError) in try Blueprint(ProvenaMock.self, fixtures) }),
     ("oaio", { fixtures throws(FixtureError) in try Blueprint(OaioMock.self, fixtures) }),
   ]
 

@@ -28,7 +28,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken workqueue trove oaio pact)
+systems=(broken workqueue provena oaio trove pact)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
@@ -60,6 +60,24 @@ workqueue() {
       env PYTHONUSERBASE="$environments/workqueue-worker" "$python27" "${driver}_worker.py" \
       @/workqueue/api/v1.0 --profile "$profile"
   done
+}
+
+provena() {
+  local python profile token
+  python=$(python3_with provena "$here/provena/requirements.txt")
+  for profile in documented reference; do
+    drive "provena $profile" provena "$profile" url \
+      "$python" "$here/provena/drive_provena.py" --base-url @ --profile "$profile"
+    judge "provena $profile, judged by its contract" 0 --strict --profile "$profile" \
+      "$root/contracts/provena.json" -- \
+      sh -c '"$0" "$1" --base-url "$UNDERSTUDY_PROVENA_URL" --profile "$2"' \
+      "$python" "$here/provena/drive_provena.py" "$profile"
+  done
+  python=$(python3_with provena-openapi "$here/provena/openapi-requirements.txt")
+  token=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["tokens"]["root"])' \
+    "$root/fixtures/provena/service.json")
+  drive "provena, held to its OpenAPI document" provena documented url \
+    "$python" "$here/provena/check_openapi.py" @ "$token"
 }
 
 trove() {

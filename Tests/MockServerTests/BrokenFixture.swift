@@ -1,6 +1,7 @@
 import KeystoneMock
 import MockServer
 import MockSupport
+import ProvenaMock
 import Testing
 import TroveMock
 import WorkqueueMock
@@ -74,6 +75,7 @@ struct BrokenFixture: Sendable, CustomTestStringConvertible {
     let fixtures = try ServiceFixtures(service, from: source, profile: profile)
     switch service {
     case "keystone": _ = try Blueprint(KeystoneMock.self, fixtures)
+    case "provena": _ = try Blueprint(ProvenaMock.self, fixtures)
     case "trove": _ = try Blueprint(TroveMock.self, fixtures)
     default: _ = try Blueprint(WorkqueueMock.self, fixtures)
     }

@@ -84,7 +84,7 @@ public struct CaseStep: Sendable {
       compare("type", response.fields[.contentType] ?? "none", type)
     }
     for member in expected["headers"]?.object?.members ?? [] {
-      let wanted = member.value.array ?? [member.value]
+      let wanted = member.value == .null ? [] : member.value.array ?? [member.value]
       let values = response.fields[values: HTTPFieldName(member.key)].map { JSONValue.string($0) }
       compare(member.key, "\(values)", "\(wanted)")
     }

@@ -11,6 +11,8 @@ public struct ServiceFixtures: Sendable {
   public let collections: Collections
   public let states: [ProviderState]
   private let root: FixtureNode
+  /// Files that are read as they are, by name.
+  private let documents: [String: FixtureNode]
   /// How the collections are served; nil for a service that says so in Swift.
   let served: ServedFixtures?
 
@@ -37,7 +39,7 @@ public struct ServiceFixtures: Sendable {
     description.path = folder
   }
 
-  /// Reads `service.json`, one file per collection, and `states.json`.
+  /// Reads `service.json`, one file per collection and per document, and `states.json`.
   ///
   /// - Parameters:
   ///   - profile: nil for the service's usual one.
@@ -51,15 +53,18 @@ public struct ServiceFixtures: Sendable {
     root = try folder.file("service.json").root
     let definitions: [CollectionDefinition]
     let allProfiles: FixtureNode?
-    (description, definitions, served, settings, allProfiles) = try root.object {
+    let documentNames: [String]
+    (description, definitions, served, settings, allProfiles, documentNames) = try root.object {
       object throws(FixtureError) in
       let collections = try object.required("collections")
       let served = try ServedFixtures(collections, reading: &object)
       let definitions = try Self.definitions(collections, served)
       let settings = object.optional("settings") ?? object.empty("settings")
+      // What a folder alone serves has no Swift that could read them.
+      let documents = served == nil ? try object.optional("documents")?.strings() ?? [] : []
       let profiles = object.optional("profiles")
       let description = try ServiceDescription(reading: &object, profiles: profiles, wanted: wanted)
-      return (description, definitions, served, settings, profiles)
+      return (description, definitions, served, settings, profiles, documents)
     }
     let named = try allProfiles?.members().map { ($0.key, $0.node) } ?? []
     profiles = Dictionary(named, uniquingKeysWith: { $1 })
@@ -74,6 +79,9 @@ public struct ServiceFixtures: Sendable {
       try served.check(description, root)
       try folder.refuseStrays(definitions)
     }
+    var documents: [String: FixtureNode] = [:]
+    for name in documentNames { documents[name] = try folder.file("\(name).json").root }
+    self.documents = documents
     let isOptional = served != nil
     var nodes: [String: FixtureNode] = [:]
     for definition in definitions {
@@ -104,6 +112,16 @@ public struct ServiceFixtures: Sendable {
       definitions.append(CollectionDefinition(name: name, key: try key.strings()))
     }
     return definitions
+  }
+
+  /// A file that `documents` in `service.json` names, as `openapi` for `openapi.json`.
+  ///
+  /// - Throws: ``FixtureError`` when it is not named there.
+  public func document(_ name: String) throws(FixtureError) -> FixtureNode {
+    guard let node = documents[name] else {
+      throw error(at: "documents", "\"\(name)\" is missing, which this service reads")
+    }
+    return node
   }
 
   /// An error that points at a member of `service.json`.
