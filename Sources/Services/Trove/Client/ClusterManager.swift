@@ -1,4 +1,5 @@
 public import JSON
+import ServiceAnswers
 
 /// Makes, finds, changes and deletes clusters.
 public struct ClusterManager: Sendable {

@@ -74,21 +74,6 @@ extension TroveClient {
 }
 
 extension JSONObject {
-  /// Adds nothing for nil.
-  mutating func set(_ key: String, _ value: String?) {
-    if let value { self[key] = .string(value) }
-  }
-
-  mutating func set(_ key: String, _ value: Int?) {
-    if let value { self[key] = .number(JSONNumber(value)) }
-  }
-
-  mutating func set(_ key: String, _ value: Bool?) { if let value { self[key] = .bool(value) } }
-
   /// As 0 or 1, which is how the service wants some truth values.
   mutating func set(_ key: String, asNumber value: Bool?) { set(key, value.map { $0 ? 1 : 0 }) }
-
-  mutating func set(_ key: String, _ elements: [JSONValue]?) {
-    if let elements { self[key] = .array(elements) }
-  }
 }

@@ -74,14 +74,6 @@ extension Instance: Model {
   }
 }
 
-extension Answer {
-  /// The member of that name as a value; nil when it is absent or null.
-  func read<Value: AnswerDecodable>(_ key: String) throws(UnreadableAnswer) -> Value? {
-    guard let member = try optional(key) else { return nil }
-    return try Value(member)
-  }
-}
-
 // MARK: Calls
 
 /// What a manager's call of the same name does with the instance's id.

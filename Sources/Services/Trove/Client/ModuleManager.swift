@@ -1,5 +1,6 @@
 import HTTPMessage
 import JSON
+import ServiceAnswers
 
 /// Makes, finds, changes and deletes modules.
 public struct ModuleManager: Sendable {

@@ -1,5 +1,6 @@
 import HTTPMessage
 import HTTPTransport
+import ServiceAnswers
 
 /// What a sign-in gives.
 struct Grant: Sendable {
@@ -107,13 +108,5 @@ actor Session {
   /// How long a token is used: until two minutes before its end, or half of a very short life.
   private static func usable(_ lifetime: Duration) -> Duration {
     max(lifetime - .seconds(120), lifetime / 2)
-  }
-}
-
-extension String {
-  var withoutSlashAtEnd: String {
-    var text = self[...]
-    while text.hasSuffix("/") { text = text.dropLast() }
-    return String(text)
   }
 }

@@ -89,14 +89,7 @@ extension Answer {
     return try optional(other)
   }
 
-  func text(_ key: String) throws(UnreadableAnswer) -> String? { try optional(key)?.string() }
-  func number(_ key: String) throws(UnreadableAnswer) -> Int? { try optional(key)?.int() }
-  func flag(_ key: String) throws(UnreadableAnswer) -> Bool? { try optional(key)?.bool() }
   func time(_ key: String) throws(UnreadableAnswer) -> TroveTimestamp? {
     try text(key).map { TroveTimestamp($0) }
-  }
-  func list<Item: AnswerDecodable>(_ key: String) throws(UnreadableAnswer) -> [Item]? {
-    guard let list = try optional(key) else { return nil }
-    return try [Item](list)
   }
 }
