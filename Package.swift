@@ -24,6 +24,7 @@ let package = Package(
     .executable(name: "understudy", targets: ["understudy"]),
     .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
     .library(name: "TroveClient", targets: ["TroveClient"]),
+    .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -62,6 +63,9 @@ let package = Package(
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     room(
       "TroveClient", path: "Sources/Services/Trove/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room(
+      "ProvenaClient", path: "Sources/Services/Provena/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
@@ -150,6 +154,11 @@ let package = Package(
         "JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ClientSupport", "TroveClient",
       ],
       path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
+    .testTarget(
+      name: "ProvenaClientTests",
+      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ProvenaClient"],
+      path: "Tests/Services/Provena/ClientTests", exclude: ["Cases", "Exchanges"],
+      swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [
