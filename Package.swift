@@ -164,9 +164,10 @@ let package = Package(
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
         "ContractRunner", "MockSupport", "HTTPTransport", "URLSessionTransport", "WorkqueueClient",
-        "TroveClient", "understudy",
+        "TroveClient", "ProvenaClient", "understudy",
       ],
-      exclude: ["Trove/outputs.json"], swiftSettings: settings),
+      exclude: ["Trove/outputs.json", "Provena/outputs.json", "Provena/seed.json"],
+      swiftSettings: settings),
     tests(
       "UnderstudyTests",
       [

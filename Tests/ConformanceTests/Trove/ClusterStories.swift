@@ -55,7 +55,7 @@ extension `Conformance of Trove` {
     let all = try await tc.instances.list(includesClustered: true, isDetailed: true)
     #expect(Set(all.map(\.id)).isSuperset(of: members))
     let one = try await tc.instances.get(try #require(cluster.instances.first?.id))
-    var output = Printout()
+    var output = Printout("Trove")
     let ids = ["ID": cluster.id, "FIRST": one.id]
     await output.printRefusal("delete a member", ids: ids) { try await one.delete() }
     await output.printRefusal("restart a member", ids: ids) { try await one.restart() }
@@ -88,7 +88,7 @@ extension `Conformance of Trove` {
   func `refuses clusters that can't be`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let tc = running.client()
-    var output = Printout()
+    var output = Printout("Trove")
     await output.printRefusal("of mysql") {
       _ = try await tc.clusters.create(
         "cl2", datastore: "mysql", datastoreVersion: "5.6-104",

@@ -48,7 +48,7 @@ extension `Conformance of Trove` {
       let users = try await tc.configurations.instances(configuration.id)
       #expect(users.map(\.id) == [id] && users.first?.name == "tuned")
       #expect(try await configuration.refreshed().instanceCount == 1)
-      var output = Printout()
+      var output = Printout("Trove")
       let ids = ["ID": id, "CID": configuration.id]
       await output.printRefusal("attached already", ids: ids) {
         try await instance.update(configuration: configuration.id)
@@ -91,7 +91,7 @@ extension `Conformance of Trove` {
   func `refuses configurations that can't be`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let tc = running.client()
-    var output = Printout()
+    var output = Printout("Trove")
     for (name, values) in [
       ("unknown", ["nope": 1]), ("no number", ["max_connections": "x"]),
       ("too many", ["max_connections": 1_000_000]),

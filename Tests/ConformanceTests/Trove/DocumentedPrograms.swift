@@ -30,7 +30,7 @@ extension `Conformance of Trove` {
   func `makes, shows and deletes the documented instance`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let client = running.client(.documented)
-    var output = Printout()
+    var output = Printout("Trove")
 
     let flavorID = "1"
     let volume = Volume(size: 1)
@@ -77,7 +77,7 @@ extension `Conformance of Trove` {
   func `lists thirty instances in two pages`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let client = running.client(.documented)
-    var output = Printout()
+    var output = Printout("Trove")
 
     let instances = try await client.instances.list()
     output.print(instances.count)

@@ -102,7 +102,7 @@ extension `Conformance of Trove` {
       #expect(Set(access.map(\.name)) == ["my_db", "db2"])
       try await tc.users.revoke(id, "bob", "db2", host: host)
       #expect(try await tc.users.listAccess(id, "bob", host: host).map(\.name) == ["my_db"])
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("revoked already", ids: ["ID": id]) {
         try await tc.users.revoke(id, "ann", "db2")
       }
@@ -120,7 +120,7 @@ extension `Conformance of Trove` {
     try await running.withInstance(tc) { instance in
       let id = instance.id
       #expect(try await !tc.root.isRootEnabled(id))
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("never enabled", ids: ["ID": id]) { try await tc.root.delete(id) }
       try output.expect("root")
       let root = try await tc.root.create(id)
@@ -155,7 +155,7 @@ extension `Conformance of Trove` {
       #expect(discarded.published == 0 && discarded.container == nil)
       let disabled = try await tc.instances.logAction(id, "general", [.disable, .discard])
       #expect(disabled.status == "Disabled")
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("both ways", ids: ["ID": id]) {
         _ = try await tc.instances.logAction(id, "general", [.enable, .disable])
       }
@@ -173,7 +173,7 @@ extension `Conformance of Trove` {
     try await running.withInstance(tc) { instance in
       let id = instance.id
       #expect(try await tc.instances.sslShow(id).isEnabled == false)
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("without a certificate", ids: ["ID": id]) {
         _ = try await tc.instances.sslEnable(id)
       }

@@ -164,7 +164,7 @@ extension `Conformance of Trove` {
     }
     #expect(seen == [.shutdown])
     #expect(try await !tc.instances.list().contains { $0.id == instance.id })
-    var output = Printout()
+    var output = Printout("Trove")
     for (name, call) in [
       ("restart", { try await instance.restart() }), ("delete", { try await instance.delete() }),
       ("rename", { try await instance.update(name: "gone") }),

@@ -122,7 +122,7 @@ extension `Conformance of Trove` {
     let tc = running.client()
     try await running.withInstance(tc) { instance in
       let id = instance.id
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("list") { _ = try await tc.managementInstances.list() }
       await output.printRefusal("show") { _ = try await tc.managementInstances.show(id) }
       await output.printRefusal("reboot") { try await tc.managementInstances.reboot(id) }

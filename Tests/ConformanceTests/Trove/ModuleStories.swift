@@ -15,7 +15,7 @@ extension `Conformance of Trove` {
     #expect(module.md5 == "d65ca3916726917d08885b9bf1197582" && module.isAdmin == false)
     #expect(try await tc.modules.list(datastore: "mysql").map(\.id).contains(module.id))
     #expect(try await module.refresh().instanceCount == 0)
-    var output = Printout()
+    var output = Printout("Trove")
     let ids = ["DATASTORE": module.datastoreID ?? ""]
     await output.printRefusal("of no type") {
       _ = try await tc.modules.create("mod2", type: "nope", contents: contents)
@@ -61,7 +61,7 @@ extension `Conformance of Trove` {
       #expect(counts.map(\.instanceCount) == [1] && counts.first?.isCurrent == true)
       #expect(try await module.refreshed().instanceCount == 1)
 
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("delete") { try await module.delete() }
       await output.printRefusal("change") {
         _ = try await tc.modules.update(module.id, name: "other")

@@ -46,7 +46,7 @@ extension `Conformance of Trove` {
       let full = try await admin.quota.update(
         project, ["instances": used["instances"] ?? 0, "backups": used["backups"] ?? 0])
       #expect(full["instances"] == used["instances"])
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("one more instance") {
         _ = try await tc.instances.create(
           "more", flavorID: "1", volume: Volume(size: 1), datastore: "mysql")

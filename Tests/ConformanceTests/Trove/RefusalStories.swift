@@ -8,7 +8,7 @@ extension `Conformance of Trove` {
   func `refuses whom it doesn't know`(trove: ServiceUnderTest) async throws {
     let running = try RunningTrove(trove)
     let account = TroveAccount.worker
-    var output = Printout()
+    var output = Printout("Trove")
     for url in [running.authURL, running.authURL3] {
       let version = url.split(separator: "/").last ?? ""
       for (what, username, password, project) in [
@@ -40,7 +40,7 @@ extension `Conformance of Trove` {
     let tc = running.client()
     let other = try #require(
       try await running.client(.documented).instances.list(limit: 1).first)
-    var output = Printout()
+    var output = Printout("Trove")
     let ids = ["ID": other.id]
     await output.printRefusal("show", ids: ids) { _ = try await tc.instances.get(other.id) }
     await output.printRefusal("delete", ids: ids) { try await tc.instances.delete(other.id) }
@@ -71,7 +71,7 @@ extension `Conformance of Trove` {
     let running = try RunningTrove(trove)
     let tc = running.client()
     let unknown = Self.unknown
-    var output = Printout()
+    var output = Printout("Trove")
     func refused(_ name: String, _ call: () async throws -> Void) async {
       await output.printRefusal(name, ids: ["ID": unknown], call)
     }
@@ -118,7 +118,7 @@ extension `Conformance of Trove` {
     let made = try await tc.instances.create(
       "busy", flavorID: "1", volume: Volume(size: 1), datastore: "mysql", datastoreVersion: "8.0")
     let id = made.id
-    var output = Printout()
+    var output = Printout("Trove")
     func refused(_ name: String, _ call: () async throws -> Void) async {
       await output.printRefusal(name, ids: ["ID": id], call)
     }

@@ -69,7 +69,7 @@ extension `Conformance of Trove` {
       for replica in replicas { try await running.wait(for: tc.instances.get(replica.id)) }
       try await running.wait(for: source)
       let ids = ["ID": source.id, "RID": first.id]
-      var output = Printout()
+      var output = Printout("Trove")
       await output.printRefusal("delete the source", ids: ids) { try await source.delete() }
       await output.printRefusal("eject the source", ids: ids) {
         try await source.ejectReplicaSource()

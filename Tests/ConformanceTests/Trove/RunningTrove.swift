@@ -158,3 +158,5 @@ struct RunningTrove {
     try await remove(instance)
   }
 }
+
+extension TroveError: ServiceError {}

@@ -1,11 +1,14 @@
 import JSON
 import MockSupport
 import Testing
-import TroveClient
 
 /// What a program prints, line by line, as Python prints it.
 struct Printout {
   private(set) var lines: [String] = []
+  /// The folder beside this file that holds what is expected.
+  let folder: String
+
+  init(_ folder: String) { self.folder = folder }
 
   mutating func print(_ text: String) {
     lines += text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -30,7 +33,7 @@ struct Printout {
     do {
       try await call()
       return "nothing"
-    } catch let error as TroveError {
+    } catch let error as any ServiceError {
       let words = error.message ?? error.description
       return ids.reduce("\(error.kind), \(words)") { text, id in
         text.replacing(id.value, with: id.key)
@@ -40,16 +43,21 @@ struct Printout {
     }
   }
 
-  /// Expects to have printed the lines of that name in the file beside the tests.
+  /// Expects to have printed the lines of that name in the folder's file.
   func expect(_ name: String, sourceLocation: Testing.SourceLocation = #_sourceLocation) throws {
     let file = try JSONReader.value(
-      of: Repository.bytes("Tests/ConformanceTests/Trove/outputs.json"))
+      of: Repository.bytes("Tests/ConformanceTests/\(folder)/outputs.json"))
     let expected = try #require(file[name]?.array, sourceLocation: sourceLocation)
     #expect(lines == expected.compactMap(\.string), sourceLocation: sourceLocation)
   }
 }
 
-extension TroveError {
+/// An error of a client, with what the service said.
+protocol ServiceError: Error, CustomStringConvertible {
+  var message: String? { get }
+}
+
+extension ServiceError {
   /// The name of the case.
   var kind: String { Mirror(reflecting: self).children.first?.label ?? "\(self)" }
 }
