@@ -55,7 +55,8 @@ struct RunningProvena {
     self.config = config
   }
 
-  /// What the contract has against the exchanges so far, as soon as there is a contract.
+  /// What the contract has against the exchanges so far, as soon as there is a contract. Stories of
+  /// descriptions and tokens that no interaction has don't ask for it.
   var breaches: [String] {
     Repository.names(in: "contracts").contains("provena.json") ? service.breaches : []
   }
