@@ -41,7 +41,8 @@ public struct DatasetReviewSubClient: Sendable {
     try await service.send(Call(.postReleaseSysReviewersAdd, query: [("reviewer_id", reviewerID)]))
   }
 
-  /// The handles of all reviewers, in no particular order.
+  /// The handles of all reviewers, in no particular order. Needs the realm role
+  /// `entity-registry-write`.
   public func listDatasetReviewers() async throws(ProvenaError) -> [String] {
     try await service.value(Call(.getReleaseSysReviewersList))
   }

@@ -16,7 +16,8 @@ public enum ProvenaError: Error, Sendable, Equatable {
   case notFound(Refusal)
   /// 422, `HTTPValidationException`: ``Refusal/problems`` says what is wrong with the request.
   case invalidRequest(Refusal)
-  /// `ServerException`: every other status than 200, also 201, a redirect and 403.
+  /// `ServerException`: every other status than 200, also 201, 403, and a redirect that the transport
+  /// does not follow.
   case server(Refusal)
   /// 200, but the answer says that it did not work: wrong ids or values in a mint, for example.
   case unsuccessful(details: String, call: String)

@@ -19,6 +19,7 @@ public struct StatusResponse: ProvenaObject {
   public let status: Status
 }
 
+/// That the data store answers, in words.
 public struct HealthCheckResponse: ProvenaObject {
   public let attributes: JSONObject
   public let message: String
@@ -36,6 +37,7 @@ public struct MintResponse: ProvenaObject {
   public let registerCreateActivitySessionID: String?
 }
 
+/// A dataset whose description was replaced.
 public struct UpdateMetadataResponse: ProvenaObject {
   public let attributes: JSONObject
   public let status: Status
@@ -43,6 +45,7 @@ public struct UpdateMetadataResponse: ProvenaObject {
   public let s3Location: S3Location
 }
 
+/// A dataset that was made as the next version of another.
 public struct VersionResponse: ProvenaObject {
   public let attributes: JSONObject
   /// The handle of the new dataset.
@@ -51,6 +54,7 @@ public struct VersionResponse: ProvenaObject {
   public let versionJobSessionID: String
 }
 
+/// A dataset, with what the user may do with it.
 public struct RegistryFetchResponse: ProvenaObject {
   public let attributes: JSONObject
   public let status: Status
@@ -80,6 +84,7 @@ public struct DatasetListResponse: ProvenaObject {
   public let paginationKey: PaginationKey?
 }
 
+/// Where a file can be fetched for a time.
 public struct PresignedURLResponse: ProvenaObject {
   public let attributes: JSONObject
   public let datasetID: String
@@ -94,9 +99,11 @@ public struct Credentials: ProvenaObject {
   public let awsAccessKeyID: String
   public let awsSecretAccessKey: String
   public let awsSessionToken: String
+  /// When they stop working.
   public let expiry: ProvenaTimestamp
 }
 
+/// Access to the files of a dataset.
 public struct CredentialResponse: ProvenaObject {
   public let attributes: JSONObject
   public let status: Status
@@ -105,6 +112,7 @@ public struct CredentialResponse: ProvenaObject {
   public let consoleSessionURL: String?
 }
 
+/// A request for review that was made.
 public struct ReleaseApprovalRequestResponse: ProvenaObject {
   public let attributes: JSONObject
   public let datasetID: String
@@ -112,9 +120,11 @@ public struct ReleaseApprovalRequestResponse: ProvenaObject {
   public let details: String
 }
 
+/// A decision that was taken.
 public struct ActionApprovalRequestResponse: ProvenaObject {
   public let attributes: JSONObject
   public let datasetID: String
+  /// Whether the dataset is released now.
   public let approved: Bool
   public let details: String
 }
