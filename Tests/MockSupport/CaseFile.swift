@@ -5,23 +5,22 @@ public import Testing
 
 /// A story told to a world: requests, each with the answer that is expected, as a file holds them.
 ///
-///     { "name": …, "profiles": […], "base": …, "headers": {…}, "states": [ { "name", "params" } ],
-///       "steps": [ { "advance": "2s", "states": […],
+///     { "name": …, "profiles": […], "base": …, "headers": {…}, "steps": [ { "advance": "2s",
+///       "states": [ { "name", "params" } ],
 ///       "request": { "method", "path", "headers", "body" or "text" },
 ///       "response": { "status", "type", "headers", "body", "members", "absent" or "text" },
 ///       "keep": { "id": "/instance/id" }, "reason": … } ] }
 ///
-/// `base` and `headers` of a story are those of all its requests; `states` are provider states that
-/// are set before, the first request or the one of a step. `advance` moves the clock on before the
-/// request, or back. `body` is JSON and compared by meaning, `members` compares only what its pointers
-/// point at, `absent` are pointers that must find nothing, `text` is compared byte by byte, and
-/// `headers` holds the lines of a name: one text, several, or null for none. `keep` gives a name to
-/// what a pointer finds in an answer: `${id}` stands for it in the same answer and in all later steps.
+/// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
+/// the request, or back; `states` sets provider states. `body` is JSON and compared by meaning,
+/// `members` compares only what its pointers point at, `absent` are pointers that must find nothing,
+/// `text` is compared byte by byte, and `headers` holds the lines of a name: one text, several, or
+/// null for none. `keep` gives a name to what a pointer finds in an answer: `${id}` stands for it in
+/// the same answer and in all later steps.
 public struct CaseFile: Sendable, CustomTestStringConvertible {
   public let name: String
   public let profile: String
   public let steps: [CaseStep]
-  private let states: [String]
 
   public var testDescription: String { "\(name) (\(profile))" }
 
@@ -43,13 +42,11 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
     name = "\(file) can't be read"
     profile = ""
     steps = []
-    states = []
   }
 
   private init(_ value: JSONValue, profile: String) {
     name = value["name"]?.string ?? "without name"
     self.profile = profile
-    states = (value["states"]?.array ?? []).compactMap(\.string)
     steps = (value["steps"]?.array ?? []).map { step in
       CaseStep(
         step, base: value["base"]?.string ?? "", headers: value["headers"]?.object ?? JSONObject())
@@ -64,13 +61,6 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
   ) -> [String] {
     guard !steps.isEmpty else { return ["the case has no steps"] }
     var parameters = parameters
-    for state in states {
-      do throws(ProviderStateError) {
-        _ = try world.setUp(state: state, parameters: JSONObject())
-      } catch {
-        return [error.description]
-      }
-    }
     return steps.flatMap { step -> [String] in
       let request = step.request(filledWith: parameters)
       if let time = step.advance { world.group.clock.advance(microseconds: time) }
