@@ -9,7 +9,8 @@ import Testing
   func `is canonical`(name: String) throws {
     let text = Repository.bytes("contracts/\(name)")
     let contract = try Contract.read(text, name: name)
-    #expect(contract.isCanonical, "understudy convert contracts/\(name) --to v4 writes it anew")
-    #expect(ContractWriter.text(contract.members) == text)
+    // Only whether: to show how two long files differ takes minutes.
+    let isCanonical = contract.isCanonical && ContractWriter.text(contract.members) == text
+    #expect(isCanonical, "understudy convert contracts/\(name) --to v4 writes it anew")
   }
 }
