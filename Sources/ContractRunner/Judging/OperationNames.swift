@@ -3,15 +3,18 @@ import Contracts
 /// Puts paths together that differ only in identifiers, as far as a contract's path rules and the
 /// paths themselves tell: `/jobs/12/status` and `/jobs/13/status` are `/jobs/{id}/status`.
 struct OperationNames {
-  /// Path rules, each with its closed shapes.
-  private let rules: [(pattern: RequestPattern, shapes: [PathShape])]
+  /// The closed shapes of all path rules, each with what tells whether the rule accepts a path.
+  private var shapes: [(pattern: RequestPattern, shape: PathShape)] = []
+  private var tree = PathTree()
 
   init(_ patterns: [RequestPattern]) {
     var seen: Set<String> = []
-    rules = patterns.compactMap { pattern in
-      guard let rule = pattern.pathRule, seen.insert(rule).inserted else { return nil }
-      let shapes = pattern.pathShapes.filter { !$0.isOpen }
-      return shapes.isEmpty ? nil : (pattern, shapes)
+    for pattern in patterns {
+      guard let rule = pattern.pathRule, seen.insert(rule).inserted else { continue }
+      for shape in pattern.pathShapes where !shape.isOpen {
+        tree.add(shapes.count, at: shape)
+        shapes.append((pattern, shape))
+      }
     }
   }
 
@@ -25,17 +28,14 @@ struct OperationNames {
   /// The operation of a path: the narrowest shape of the rules that accept it, else the path with
   /// what looks like an identifier taken out.
   func name(of path: String) -> String {
-    let segments = PathShape.split(path)
     var best: PathShape?
-    for rule in rules where rule.shapes.contains(where: { $0.fits(segments) }) {
-      guard rule.pattern.acceptsPath(path) else { continue }
-      for shape in rule.shapes where shape.fits(segments) {
-        if let best, best.exactness >= shape.exactness { continue }
-        best = shape
-      }
+    for place in tree.values(at: path).sorted() {
+      let (pattern, shape) = shapes[place]
+      if let best, best.exactness >= shape.exactness { continue }
+      if pattern.acceptsPath(path) { best = shape }
     }
     return best?.template
-      ?? segments.map { Self.isIdentifier($0) ? "{id}" : String($0) }
+      ?? PathShape.split(path).map { Self.isIdentifier($0) ? "{id}" : String($0) }
       .joined(separator: "/")
   }
 
@@ -59,15 +59,5 @@ extension PathShape {
       case .variable: "{id}"
       }
     }.joined(separator: "/")
-  }
-
-  fileprivate func fits(_ path: [Substring]) -> Bool {
-    path.count == segments.count
-      && zip(path, segments).allSatisfy { part, segment in
-        switch segment {
-        case .literal(let name): part.utf8.elementsEqual(name.utf8)
-        case .variable: true
-        }
-      }
   }
 }

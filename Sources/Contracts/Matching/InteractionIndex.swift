@@ -7,22 +7,13 @@ public import HTTPMessage
 public struct InteractionIndex: Sendable {
   /// By method and path.
   private var exact: [String: [Int]] = [:]
-  private var root = Node()
+  private var patterned = PathTree()
   private var groups: [Group] = []
 
   /// Interactions that accept the same methods and paths.
   private struct Group {
     let pattern: RequestPattern
     var places: [Int]
-  }
-
-  fileprivate struct Node {
-    var named: [String: Node] = [:]
-    var other: [Node] = []
-    /// Groups whose paths end here.
-    var ending: [Int] = []
-    /// Groups whose paths go on from here in any way.
-    var open: [Int] = []
   }
 
   public init(_ interactions: [Interaction]) {
@@ -39,7 +30,7 @@ public struct InteractionIndex: Sendable {
         groups[group].places.append(place)
         continue
       }
-      for shape in pattern.pathShapes { root.add(groups.count, shape.segments[...], shape.isOpen) }
+      for shape in pattern.pathShapes { patterned.add(groups.count, at: shape) }
       if let name { known[name] = groups.count }
       groups.append(Group(pattern: pattern, places: [place]))
     }
@@ -52,37 +43,11 @@ public struct InteractionIndex: Sendable {
   /// The places of the interactions with the request's method and path, in the contract's order.
   public func places(for request: HTTPRequest) -> [Int] {
     let path = String(decoding: request.target.path, as: UTF8.self)
-    var found: Set<Int> = []
-    root.collect(PathShape.split(path)[...], into: &found)
-    let patterned = found.lazy.map { groups[$0] }.filter { $0.pattern.fitsTarget(of: request) }
+    let fitting = Set(patterned.values(at: path)).lazy.map { groups[$0] }.filter {
+      $0.pattern.fitsTarget(of: request)
+    }
     return
       (exact[Self.key(request.method.name, path), default: []]
-      + patterned.flatMap(\.places)).sorted()
-  }
-}
-
-extension InteractionIndex.Node {
-  fileprivate mutating func add(
-    _ group: Int, _ segments: ArraySlice<PathShape.Segment>, _ isOpen: Bool
-  ) {
-    switch segments.first {
-    case nil where isOpen: open.append(group)
-    case nil: ending.append(group)
-    case .literal(let name)?:
-      named[name, default: InteractionIndex.Node()].add(group, segments.dropFirst(), isOpen)
-    case .variable?:
-      if other.isEmpty { other.append(InteractionIndex.Node()) }
-      other[0].add(group, segments.dropFirst(), isOpen)
-    }
-  }
-
-  fileprivate func collect(_ segments: ArraySlice<Substring>, into found: inout Set<Int>) {
-    found.formUnion(open)
-    guard let first = segments.first else {
-      found.formUnion(ending)
-      return
-    }
-    named[String(first)]?.collect(segments.dropFirst(), into: &found)
-    other.first?.collect(segments.dropFirst(), into: &found)
+      + fitting.flatMap(\.places)).sorted()
   }
 }

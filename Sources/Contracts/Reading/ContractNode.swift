@@ -3,8 +3,41 @@ import JSON
 /// A value of a contract file that knows where it stands, so that every complaint has a place.
 struct ContractNode: Sendable {
   let file: ContractFile
-  let pointer: JSONPointer
+  /// The way here, which is put together only for who asks: nearly no node is complained of.
+  private let trail: Trail
   let value: JSONValue
+
+  private indirect enum Trail: Sendable {
+    case start(JSONPointer)
+    case step(Trail, JSONPointer.Step)
+  }
+
+  init(file: ContractFile, pointer: JSONPointer, value: JSONValue) {
+    self.init(file, .start(pointer), value)
+  }
+
+  private init(_ file: ContractFile, _ trail: Trail, _ value: JSONValue) {
+    self.file = file
+    self.trail = trail
+    self.value = value
+  }
+
+  private func at(_ step: JSONPointer.Step, _ value: JSONValue) -> ContractNode {
+    ContractNode(file, .step(trail, step), value)
+  }
+
+  var pointer: JSONPointer {
+    var steps: [JSONPointer.Step] = []
+    var rest = trail
+    while true {
+      switch rest {
+      case .start(let start): return JSONPointer(start.steps + steps.reversed())
+      case .step(let before, let step):
+        steps.append(step)
+        rest = before
+      }
+    }
+  }
 
   func error(_ reason: String, atKey: Bool = false) -> ContractError {
     ContractError(
@@ -19,7 +52,7 @@ struct ContractNode: Sendable {
 
   /// The member of this name, when there is one.
   subscript(key: String) -> ContractNode? {
-    value[key].map { ContractNode(file: file, pointer: pointer.appending(key), value: $0) }
+    value[key].map { at(.member(key), $0) }
   }
 
   /// The member of this name, unless it is missing or null.
@@ -35,16 +68,12 @@ struct ContractNode: Sendable {
   }
 
   func members(_ what: String) throws(ContractError) -> [(key: String, node: ContractNode)] {
-    try object(what).members.map {
-      ($0.key, ContractNode(file: file, pointer: pointer.appending($0.key), value: $0.value))
-    }
+    try object(what).members.map { ($0.key, at(.member($0.key), $0.value)) }
   }
 
   func elements(_ what: String) throws(ContractError) -> [ContractNode] {
     guard let elements = value.array else { throw wrongType(what, "an array") }
-    return elements.enumerated().map {
-      ContractNode(file: file, pointer: pointer.appending($0.offset), value: $0.element)
-    }
+    return elements.enumerated().map { at(.element($0.offset), $0.element) }
   }
 
   // MARK: Plain values

@@ -23,9 +23,7 @@ extension MessageRules {
     case "query": query += try named(node)
     case "header", "headers": header += try named(node)
     case "body", "content", "contents":
-      for entry in try RuleTable(byPath: node).entries {
-        body = body.adding(entry.path, entry.list)
-      }
+      body.append(try RuleTable(byPath: node))
     case "metadata", "metaData": metadata += try named(node)
     default:
       throw node.error(

@@ -102,6 +102,7 @@ extension HeaderPattern {
   /// A value that may be sent. A folded line (RFC 9112, section 5.2) becomes one with a space.
   private static func line(_ node: ContractNode) throws(ContractError) -> String {
     let text = try node.text("a header")
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return text }
     let lines = text.split { $0.isNewline }
     let unfolded = ([lines.first ?? ""] + lines.dropFirst().map { HeaderText.trimmed($0)[...] })
       .joined(separator: " ")

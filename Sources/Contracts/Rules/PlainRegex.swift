@@ -3,7 +3,7 @@
 ///
 /// It says no when in doubt; what it says yes to, every compiler takes.
 struct PlainRegex {
-  private var rest: Substring.UTF8View
+  private var rest: ArraySlice<UInt8>
   private var depth = 0
 
   private static let maximumDepth = 20
@@ -13,11 +13,11 @@ struct PlainRegex {
   private static let plainInSet = Set("_./:,;=@!%+*~ ".utf8)
 
   static func isOne(_ text: String) -> Bool {
-    var reader = PlainRegex(rest: text[...].utf8)
+    var reader = PlainRegex(rest: Array(text.utf8)[...])
     return reader.alternatives() && reader.rest.isEmpty
   }
 
-  private init(rest: Substring.UTF8View) { self.rest = rest }
+  private init(rest: ArraySlice<UInt8>) { self.rest = rest }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {
     switch byte {
@@ -110,7 +110,8 @@ struct PlainRegex {
 
   private mutating func number() -> Int? {
     let digits = rest.prefix { $0 >= 0x30 && $0 <= 0x39 }
-    guard let number = Int(String(Substring(digits))), number <= Self.maximumCount else {
+    guard let number = Int(String(decoding: digits, as: UTF8.self)), number <= Self.maximumCount
+    else {
       return nil
     }
     rest = rest.dropFirst(digits.count)

@@ -6,6 +6,10 @@ public enum RegexRisk {
   /// two rounds that tells them apart, for example `(a+)+`, and alternatives under an endless
   /// repetition that begin alike all the way, for example `(a|a?b)*`.
   public static func warning(for pattern: String) -> String? {
+    // Both shapes need a group.
+    guard pattern.utf8.contains(UInt8(ascii: "(")) || !TextPattern.isShallow(pattern) else {
+      return nil
+    }
     guard TextPattern.isShallow(pattern) else {
       return "more than \(TextPattern.maximumBrackets) opening brackets can't be judged"
     }

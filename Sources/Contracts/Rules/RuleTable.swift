@@ -8,6 +8,10 @@ public struct RuleTable: Sendable {
     RuleTable(entries + [(path, list)])
   }
 
+  mutating func append(_ others: RuleTable) {
+    entries = entries.isEmpty ? others.entries : entries + others.entries
+  }
+
   /// The rules that hold for a place, and whether they came down from a place above.
   ///
   /// The specification weighs a path by a product over its steps: 2 for each name or index that is
