@@ -156,7 +156,9 @@ let package = Package(
       path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
     .testTarget(
       name: "ProvenaClientTests",
-      dependencies: ["JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ProvenaClient"],
+      dependencies: [
+        "ClientSupport", "JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ProvenaClient",
+      ],
       path: "Tests/Services/Provena/ClientTests", exclude: ["Cases", "Exchanges"],
       swiftSettings: settings),
     .testTarget(

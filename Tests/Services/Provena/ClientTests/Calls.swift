@@ -23,21 +23,33 @@ struct Arguments: Sendable {
     return value
   }
 
-  func text(_ name: String) throws -> String { try #require(self[name]?.string, "no \(name)") }
+  func text(_ name: String) throws -> String { try Missing.unwrap(self[name]?.string, name) }
 
   func format(_ name: String) throws -> CollectionFormat {
     try CollectionFormat(json: self[name] ?? .null)
   }
 
   /// The members of an argument that is an object.
-  func request() throws -> Request { Request(value: try #require(self["request"], "no request")) }
+  func request() throws -> Request {
+    Request(value: try Missing.unwrap(self["request"], "request"))
+  }
 
   struct Request: Sendable {
     let value: JSONValue
 
-    func text(_ key: String) throws -> String { try #require(value[key]?.string, "no \(key)") }
-    func int(_ key: String) throws -> Int { try #require(value[key]?.int, "no \(key)") }
-    func flag(_ key: String) throws -> Bool { try #require(value[key]?.bool as Bool?, "no \(key)") }
+    func text(_ key: String) throws -> String { try Missing.unwrap(value[key]?.string, key) }
+    func int(_ key: String) throws -> Int { try Missing.unwrap(value[key]?.int, key) }
+    func flag(_ key: String) throws -> Bool { try Missing.unwrap(value[key]?.bool, key) }
+  }
+}
+
+/// An argument that a request does not have, so that the call can't be made of it.
+struct Missing: Error, CustomStringConvertible {
+  let description: String
+
+  static func unwrap<Value>(_ value: Value?, _ name: String) throws(Missing) -> Value {
+    guard let value else { throw Missing(description: "no \(name)") }
+    return value
   }
 }
 
