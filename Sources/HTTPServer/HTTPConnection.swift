@@ -77,6 +77,8 @@ final class HTTPConnection: ConnectionHandler {
     }
   }
 
+  // Not inlined: Swift 6.3.1's optimiser fails on the turn, which can't be copied.
+  @inline(never)
   private func answer(_ request: HTTPRequest, on connection: Connection) {
     let response = shared.handler.respond(
       to: request, from: connection.peer, on: HTTPTurn(connection))
