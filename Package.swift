@@ -24,6 +24,7 @@ let package = Package(
     .executable(name: "understudy", targets: ["understudy"]),
     .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
     .library(name: "TroveClient", targets: ["TroveClient"]),
+    .library(name: "OaioClient", targets: ["OaioClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -59,6 +60,9 @@ let package = Package(
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     room(
       "TroveClient", path: "Sources/Services/Trove/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room(
+      "OaioClient", path: "Sources/Services/Oaio/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
@@ -143,11 +147,18 @@ let package = Package(
       ],
       path: "Tests/Services/Trove/ClientTests", exclude: ["Exchanges"], swiftSettings: settings),
     .testTarget(
+      name: "OaioClientTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "HTTPTransport", "MockServer", "MockSupport", "OaioClient",
+      ],
+      path: "Tests/Services/Oaio/ClientTests", exclude: ["Cases", "Exchanges"],
+      swiftSettings: settings),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
         "ContractRunner", "MockSupport", "HTTPTransport", "URLSessionTransport", "WorkqueueClient",
-        "TroveClient", "understudy",
+        "TroveClient", "OaioClient", "understudy",
       ],
       exclude: ["Trove/outputs.json"], swiftSettings: settings),
     tests(
