@@ -43,6 +43,9 @@ final class OaioBench: Sendable {
     InProcess(world: mocks.world, life: life)
   }
 
+  /// Lets the server forget all sessions and objects.
+  func forget() { mocks.world.reset() }
+
   /// All objects of a user as the server has them.
   func listed(_ user: String) async throws -> [String: OaioObject] {
     let probe = try client(user, "probe-\(now())")
