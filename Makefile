@@ -8,7 +8,7 @@ ARGS ?=
 # Seconds for each fuzz target.
 SECONDS_EACH ?= 600
 
-.PHONY: build serve test interop bench fuzz bundle format lint install
+.PHONY: build serve test soak interop bench fuzz bundle format lint install
 
 build:
 	$(BUILD)
@@ -18,6 +18,10 @@ serve: build
 
 test:
 	swift test
+
+# The randomised stories with many more seeds than `test` takes.
+soak:
+	UNDERSTUDY_SOAK_SEEDS=20 swift test --filter 'Devices that do anything in any order'
 
 # The real third-party clients against the mocks; sets up what they need below .build/interop.
 interop: build

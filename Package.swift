@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "WorkqueueClient", targets: ["WorkqueueClient"]),
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
+    .library(name: "OaioClient", targets: ["OaioClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -66,6 +67,9 @@ let package = Package(
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     room(
       "ProvenaClient", path: "Sources/Services/Provena/Client",
+      ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room(
+      "OaioClient", path: "Sources/Services/Oaio/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
     .executableTarget(
       name: "understudy",
@@ -162,11 +166,18 @@ let package = Package(
       path: "Tests/Services/Provena/ClientTests", exclude: ["Cases", "Exchanges"],
       swiftSettings: settings),
     .testTarget(
+      name: "OaioClientTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "HTTPTransport", "MockServer", "MockSupport", "OaioClient",
+      ],
+      path: "Tests/Services/Oaio/ClientTests", exclude: ["Cases", "Exchanges"],
+      swiftSettings: settings),
+    .testTarget(
       name: "ConformanceTests",
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
         "ContractRunner", "MockSupport", "HTTPTransport", "URLSessionTransport", "WorkqueueClient",
-        "TroveClient", "ProvenaClient", "understudy",
+        "TroveClient", "ProvenaClient", "OaioClient", "understudy",
       ],
       exclude: ["Trove/outputs.json", "Provena/outputs.json", "Provena/seed.json"],
       swiftSettings: settings),

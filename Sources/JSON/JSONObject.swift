@@ -115,6 +115,12 @@ extension JSONObject: Equatable {
   }
 }
 
+extension JSONObject: ExpressibleByDictionaryLiteral {
+  public init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self.init(elements.map { Member(key: $0, value: $1) })
+  }
+}
+
 extension String {
   /// Equal without regard to Unicode's canonical equivalence, which JSON does not know.
   func hasSameCodePoints(as other: String) -> Bool {
