@@ -101,6 +101,13 @@ import Testing
     #expect(try read("1.0").int == nil)
   }
 
+  @Test func `an object can be written as a dictionary, in order and with duplicates`() {
+    let object: JSONObject = ["b": 1, "a": nil, "b": 2]
+    #expect(object.keys == ["b", "a", "b"])
+    #expect(object["b"] == 2)
+    #expect(([:] as JSONObject).isEmpty)
+  }
+
   @Test func `a value describes itself as compact text`() {
     #expect("\(Self.value)" == #"{"n":null,"b":true,"i":7,"s":"x","a":[1,"two"],"o":{}}"#)
   }

@@ -74,11 +74,13 @@ extension OaioClient {
   /// Gets an object's files. Nothing is changed here before all of them have come.
   func fetchFiles(of object: OaioObject) async throws(OaioError) {
     guard !object.filePaths.isEmpty else { return }
+    var files: [(name: String, path: String)] = []
+    for file in object.filePaths { files.append((file, try place(file, of: object))) }
     let storage = try await storage(of: object)
     var contents: [(path: String, content: [UInt8])] = []
-    for file in object.filePaths {
-      let path = try place(file, of: object)
-      contents.append((path, try await storage.get(Self.storagePath(file, of: object))))
+    for file in files {
+      let content = try await storage.get(Self.storagePath(file.name, of: object))
+      contents.append((file.path, content))
     }
     for (path, content) in contents { try cache.disk.write(content, to: path) }
   }

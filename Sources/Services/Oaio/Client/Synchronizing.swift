@@ -118,7 +118,8 @@ extension OaioClient {
       root != local?.rootPath
     else { return }
     throw .badArgument(
-      "the user \(server.username) wants the files of \"\(server.oaioID)\" to lie in \(root)")
+      "the user \(server.username) wants the files of \"\(server.oaioID)\" to lie in \(root); a version "
+        + "of the owner's would be taken")
   }
 
   /// Brings one version to the server, files first: whoever gets the object finds them.
