@@ -126,6 +126,7 @@ struct RecordedCall {
 
   private func askForStorage() async throws(OaioError) -> JSONValue? {
     let asked = Asked()
+    let files = "\(folder.path)/storage"
     let moment = exchange.moment.microsecondsSince1970
     let client = try OaioClient(
       host: "127.0.0.1:8769", credentials: ["username": exchange.context("X-OAIO-user")],
@@ -134,7 +135,7 @@ struct RecordedCall {
       storages: [
         exchange.slug.last ?? "": { arguments throws(OaioError) in
           asked.arguments.withLock { $0 = arguments }
-          return LocalFolderStorage(folder: "unused")
+          return LocalFolderStorage(folder: files)
         }
       ], transport: server, now: { moment })
     try await client.registerFile("f", fileContent: [1], cshID: exchange.slug.last)
