@@ -101,6 +101,14 @@ oaio() {
   judge "oaio, judged by its contract" 0 --strict "$root/contracts/oaio.json" -- \
     sh -c '"$0" "$1/drive_oaio.py" "$UNDERSTUDY_OAIO_URL" && "$0" "$1/drive_digi.py" "$UNDERSTUDY_OAIO_URL"' \
     "$python" "$here/oaio"
+  if ! command -v swift >/dev/null; then
+    echo "oaio, a Swift and a Python device: not run, needs swift on the PATH"
+    return
+  fi
+  drive "oaio, a Swift and a Python device" oaio documented url \
+    env UNDERSTUDY_OAIO_PYTHON="$python" sh -c '
+      UNDERSTUDY_OAIO_URL=$1 swift test --package-path "$2" --filter "beside a Python device" &&
+        echo "2 passed, 0 failed" || echo "0 passed, 1 failed"' sh @ "$root"
 }
 
 # The official verifier judges each mock by its contract; the official mock server, knowing the
