@@ -30,6 +30,7 @@ interop: build
 bench: build
 	python3 Tests/Benchmarks/workqueue.py
 	python3 Tests/Benchmarks/provena.py
+	python3 Tests/Benchmarks/oaio.py
 	python3 Tests/Benchmarks/trove.py
 	python3 Tests/Benchmarks/worlds.py
 	python3 Tests/Benchmarks/verify.py
