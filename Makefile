@@ -34,6 +34,7 @@ bench: build
 	python3 Tests/Benchmarks/trove.py
 	python3 Tests/Benchmarks/worlds.py
 	python3 Tests/Benchmarks/verify.py
+	python3 Tests/Benchmarks/contracts.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)
