@@ -36,6 +36,7 @@ let package = Package(
     room("EventLoop", ["CLinux"]),
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
+    room("AMQP"),
     room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
