@@ -4,6 +4,8 @@ public struct HTTPResponse: Sendable {
   /// Field lines beside those that the writer adds: `Date`, `Content-Length`, `Connection`.
   public var fields: HTTPFields
   public var body: [UInt8]
+  /// What stands behind the status code in place of the usual phrase.
+  public var reason: String?
 
   public init(status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = []) {
     self.status = status

@@ -197,7 +197,7 @@ public struct JournalEntry: Sendable {
   }
 
   /// The service's name, hashed (FNV-1a), is the first half; the number ends the second.
-  private static func id(_ number: Int, in service: String) -> String {
+  static func id(_ number: Int, in service: String) -> String {
     let name = service.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01B3
     }
