@@ -6,11 +6,17 @@ public struct HTTPResponse: Sendable {
   public var body: [UInt8]
   /// What stands behind the status code in place of the usual phrase.
   public var reason: String?
+  /// How a server sends it, when not at once, whole and right; nothing of it is on the wire.
+  public var delivery: HTTPDelivery?
 
-  public init(status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = []) {
+  public init(
+    status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = [],
+    delivery: HTTPDelivery? = nil
+  ) {
     self.status = status
     self.fields = fields
     self.body = body
+    self.delivery = delivery
   }
 
   private static let jsonFields: HTTPFields = [.contentType: "application/json"]
