@@ -41,7 +41,7 @@ package struct Difference: Equatable {
   package static func shown(_ text: String) -> String { shown(JSONValue.string(text)) }
 
   /// Tells integers from decimals, because rules do.
-  static func type(of value: JSONValue) -> String {
+  package static func type(of value: JSONValue) -> String {
     guard case .number(let number) = value else { return value.typeName }
     return number.isInteger ? "integer" : "decimal"
   }

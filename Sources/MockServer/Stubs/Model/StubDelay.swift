@@ -35,7 +35,8 @@ enum StubDelay: Sendable, Equatable {
       let name = try object.required("type").string()
       guard let read = types[name] else {
         throw object.error(
-          "there is no distribution \"\(name)\"" + Suggestion.hint(for: name, among: Array(types.keys)))
+          "there is no distribution \"\(name)\""
+            + Suggestion.hint(for: name, among: Array(types.keys)))
       }
       return try read(&object)
     }

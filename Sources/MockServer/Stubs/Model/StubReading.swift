@@ -77,8 +77,12 @@ extension Stub {
     let response = object.nullable("response")
     guard let sequence = object.nullable("sequence") else {
       if let cycles { throw cycles.error("this needs \"sequence\"") }
-      return ([try response.map { node throws(FixtureError) in try StubResponse(node) }
-        ?? StubResponse.plain], false)
+      return (
+        [
+          try response.map { node throws(FixtureError) in try StubResponse(node) }
+            ?? StubResponse.plain
+        ], false
+      )
     }
     guard response == nil else {
       throw sequence.error("\"response\" and \"sequence\" contradict each other: give one")

@@ -105,7 +105,8 @@ extension StubResponse {
       throw base.error("expected an address as http://127.0.0.1:8080")
     }
     proxy = Proxy(
-      base: text, added: try added.map { node throws(FixtureError) in
+      base: text,
+      added: try added.map { node throws(FixtureError) in
         try Self.fields(node, isTemplate: isTemplate)
       } ?? [], removed: try removed?.strings() ?? [], removedPrefix: try prefix?.string())
   }

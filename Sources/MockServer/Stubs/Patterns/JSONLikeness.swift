@@ -12,7 +12,9 @@ struct JSONLikeness: Sendable {
   static let placeholderStart = "${json-unit."
   private static let regexStart = "${json-unit.regex}"
   /// What stands for a whole value, by its placeholder.
-  private static let kinds = ["any-string", "any-number", "any-boolean", "ignore", "ignore-element"]
+  private static let kinds = [
+    "any-string", "any-number", "any-boolean", "ignore", "ignore-element",
+  ]
 
   init(
     _ wanted: JSONValue, ignoresOrder: Bool = false, ignoresExtra: Bool = false
@@ -102,7 +104,10 @@ struct JSONLikeness: Sendable {
           found += differences(member.value, other, inner)
         } else if !Self.isLeftOut(member.value) {
           found.append(
-            (inner, Difference(expected: "\(Difference.shown(member.value))", actual: "no such member")))
+            (
+              inner,
+              Difference(expected: "\(Difference.shown(member.value))", actual: "no such member")
+            ))
         }
       }
       for member in right.members where !ignoresExtra && left[member.key] == nil {
@@ -110,7 +115,8 @@ struct JSONLikeness: Sendable {
           (
             place.appending(member.key),
             Difference(
-              expected: "no such member", actual: "\(Difference.shown(member.value)), which is extra")
+              expected: "no such member",
+              actual: "\(Difference.shown(member.value)), which is extra")
           ))
       }
       return found

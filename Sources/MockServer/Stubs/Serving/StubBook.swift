@@ -8,28 +8,43 @@ import Synchronization
 /// Requests take the lock twice for a moment, to have the index and to count the use; what a request
 /// looks like is compared outside of it. Match and transition of a scenario are one step under it.
 public final class StubBook: Sendable {
-  let initial: StubSet
+  let files: StubFiles
+  let proxies = StubProxies()
   private let isArmed = Atomic<Bool>(false)
   private let state: Mutex<State>
+  /// The paths of all stubs in the alphabet's order, as of one version of the table.
+  private let paths = Mutex<(version: Int, sorted: [PathEntry])>((-1, []))
+
+  /// The path that a stub is about.
+  struct PathEntry {
+    let path: String
+    let entry: RegisteredStub
+  }
 
   fileprivate struct State {
     var table = StubTable()
     /// Those that have left ``Stub/startState``.
     var scenarios: [String: String] = [:]
     var delay: StubDelay?
+    /// What a reset goes back to.
+    var initial: StubSet
   }
 
   /// - Parameter now: when the first stubs' time begins.
   public init(_ initial: StubSet = .none, now: Timestamp = SystemClock().now()) {
-    self.initial = initial
-    state = Mutex(State())
+    files = initial.files
+    state = Mutex(State(initial: initial))
     reset(at: now)
   }
 
   /// Whether there is any stub: what each request asks first.
   public var hasStubs: Bool { isArmed.load(ordering: .relaxed) }
 
-  var files: StubFiles { initial.files }
+  /// The stubs that a reset goes back to.
+  var initial: StubSet {
+    get { state.withLock { $0.initial } }
+    set { state.withLock { $0.initial = newValue } }
+  }
 
   // MARK: Serving
 
@@ -60,12 +75,26 @@ public final class StubBook: Sendable {
     }
     return state.withLock { state in
       for entry in fitting where state.isOpen(entry, at: now) {
-        if let step = entry.stub.step, let next = step.next { state.scenarios[step.scenario] = next }
+        if let step = entry.stub.step, let next = step.next {
+          state.scenarios[step.scenario] = next
+        }
         let number = entry.use.add()
         if entry.hasExpired(at: now) { state.table.remove(entry.stub.id) }
         return Choice(entry: entry, number: number, usualDelay: usualDelay)
       }
       return nil
+    }
+  }
+
+  /// Made when first asked for behind a change.
+  func sortedPaths(of table: StubTable) -> [PathEntry] {
+    paths.withLock { paths in
+      if paths.version == table.version { return paths.sorted }
+      let sorted = table.all.map { entry in
+        PathEntry(path: entry.stub.pattern.url.example ?? "", entry: entry)
+      }.sorted { $0.path < $1.path }
+      paths = (table.version, sorted)
+      return sorted
     }
   }
 
@@ -103,6 +132,14 @@ public final class StubBook: Sendable {
     }
   }
 
+  /// Takes some out and puts others in, at once.
+  func replace(_ gone: Set<String>, with stubs: [Stub], at now: Timestamp) {
+    change { state in
+      for id in gone { state.table.remove(id) }
+      for stub in stubs { state.table.put(stub, at: now) }
+    }
+  }
+
   func removeAll() {
     change { state in
       state.table.removeAll()
@@ -114,7 +151,7 @@ public final class StubBook: Sendable {
   func reset(at now: Timestamp) {
     change { state in
       state.table.removeAll()
-      for stub in initial.stubs { state.table.put(stub, at: now) }
+      for stub in state.initial.stubs { state.table.put(stub, at: now) }
       state.scenarios = [:]
       state.delay = nil
     }

@@ -28,17 +28,17 @@ extension StubSet {
         throw FixtureError(source: name, message: "cannot be read")
       }
       let root = try FixtureFile(name: name, text: text).root
-      for (place, stub) in try Self.stubs(root).enumerated() {
+      for stub in try Self.stubs(root) {
         if let other = places.updateValue(name, forKey: stub.id) {
           throw root.error(
             "the id \(stub.id) is that of a stub in \(other == name ? "the same file" : other)")
         }
-        _ = place
         stubs.append(stub)
       }
     }
     self.init(
-      stubs: stubs, files: StubFiles(folder: "\(path)/\(Self.filesFolder)"), folder: path)
+      stubs: stubs, files: StubFiles(folder: "\(path)/\(Self.filesFolder)"), folder: path,
+      origins: places)
   }
 
   private static func stubFiles(in folder: String, depth: Int = 0) -> [String] {

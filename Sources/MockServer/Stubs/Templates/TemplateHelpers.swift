@@ -5,9 +5,10 @@ import JSON
 /// The functions that templates call.
 enum TemplateHelpers {
   typealias Options = [String: TemplateValue]
-  typealias Helper = @Sendable (
-    _ arguments: [TemplateValue], _ options: Options, _ renderer: inout TemplateRenderer
-  ) throws(TemplateFailure) -> TemplateValue
+  typealias Helper =
+    @Sendable (
+      _ arguments: [TemplateValue], _ options: Options, _ renderer: inout TemplateRenderer
+    ) throws(TemplateFailure) -> TemplateValue
 
   private static let pureBlocks: Set<String> = ["each", "with", "if", "unless", "assign"]
   /// Those that as a block work on what the block gives.

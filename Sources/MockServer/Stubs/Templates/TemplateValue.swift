@@ -76,7 +76,9 @@ enum TemplateValue {
       return element(name)
     case .names(let pairs, let ignoresCase):
       let wanted = ignoresCase ? name.lowercased() : name
-      let values = pairs.filter { ($0.name == wanted) || (ignoresCase && $0.name.lowercased() == wanted) }
+      let values = pairs.filter {
+        ($0.name == wanted) || (ignoresCase && $0.name.lowercased() == wanted)
+      }
       return values.isEmpty ? nil : .values(values.map(\.value))
     case .path(_, let variables):
       return variables.first { $0.name == name }.map { .text($0.value) } ?? element(name)
