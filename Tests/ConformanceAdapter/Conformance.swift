@@ -10,6 +10,7 @@ enum Conformance {
       let question = try JSONReader.value(of: line)
       switch question["op"]?.string {
       case "parse": answer = parse(question)
+      case "jsonpath": answer = jsonPath(question)
       case "pact": answer = pact(question)
       case let other: answer = ["skip": .string("unknown op: \(other ?? "none")")]
       }
