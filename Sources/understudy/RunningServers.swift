@@ -23,7 +23,9 @@ struct RunningServers {
     for blueprints in blueprints {
       do throws(PortProblems) {
         groups.append(
-          try worlds.start(blueprints, port: { options.port(of: $0.name, usual: $0.port) }))
+          try worlds.start(
+            blueprints, upstreams: { options.upstreams(of: $0) },
+            port: { options.port(of: $0.name, usual: $0.port) }))
       } catch {
         problems.all += error.all
       }
