@@ -54,6 +54,9 @@ let package = Package(
       "ProvenaMock", path: "Sources/Services/Provena/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
+      "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
+      ["JSON", "HTTPMessage", "EventLoop", "MockServer"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -77,7 +80,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock",
+        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock",
       ],
       swiftSettings: settings),
 
