@@ -37,6 +37,7 @@ let package = Package(
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
     room("AMQP"),
+    room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
     room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
