@@ -56,7 +56,7 @@ let package = Package(
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
       "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
-      ["JSON", "HTTPMessage", "EventLoop", "MockServer"]),
+      ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
