@@ -11,13 +11,13 @@ public protocol ServiceBlueprint: Sendable {
 
   /// A fresh world in its seed state.
   func makeWorld(
-    in group: WorldGroup, observer: ExchangeObserver?, messageJudge: MessageJudge?
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
   ) -> any ServiceWorld
 }
 
 extension ServiceBlueprint {
   public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
-    makeWorld(in: group, observer: observer, messageJudge: nil)
+    makeWorld(in: group, observer: observer, messageCheck: nil)
   }
 }
 
@@ -106,8 +106,8 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   }
 
   public func makeWorld(
-    in group: WorldGroup, observer: ExchangeObserver?, messageJudge: MessageJudge?
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
   ) -> any ServiceWorld {
-    World(self, in: group, observer: observer, messageJudge: messageJudge)
+    World(self, in: group, observer: observer, messageCheck: messageCheck)
   }
 }

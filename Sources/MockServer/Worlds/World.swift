@@ -75,7 +75,7 @@ public final class World<Service: WorldService>: ServiceWorld {
   private let state: Mutex<Service.State>
   private let identifiers: any IdentifierSource
   private let observer: ExchangeObserver?
-  private let messageJudge: MessageJudge?
+  private let messageCheck: MessageCheck?
   private let listeners = Mutex<[any FurtherListener]>([])
   /// The provider states in force, in the order they were set.
   private let active = Mutex<[ActiveState]>([])
@@ -86,14 +86,14 @@ public final class World<Service: WorldService>: ServiceWorld {
   public init(
     _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(),
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
-    observer: ExchangeObserver? = nil, messageJudge: MessageJudge? = nil
+    observer: ExchangeObserver? = nil, messageCheck: MessageCheck? = nil
   ) {
     self.blueprint = blueprint
     self.group = group
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
-    self.messageJudge = messageJudge
+    self.messageCheck = messageCheck
     current = Atomic(blueprint.usual)
     state = Mutex(blueprint.seed)
     group.join(self)
@@ -127,7 +127,7 @@ public final class World<Service: WorldService>: ServiceWorld {
       hasServed.store(true, ordering: .relaxed)
       note = service.take(message, state: state, context: context(at: group.clock.now()))
     }
-    note.mismatches += messageJudge?(description, message) ?? []
+    note.mismatches += messageCheck?(description, message) ?? []
     return note
   }
 
