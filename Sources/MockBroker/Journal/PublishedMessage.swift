@@ -1,5 +1,3 @@
-public import JSON
-
 /// What became of a message.
 public enum MessageOutcome: Sendable, Equatable {
   /// It is in these queues.
@@ -32,21 +30,5 @@ public struct PublishedMessage: Sendable {
     self.virtualHost = virtualHost
     self.user = user
     self.peer = peer
-  }
-}
-
-/// What an observer has to say of a message.
-public struct MessageNote: Sendable {
-  /// How the message breaks its contract; empty when it does not.
-  public let mismatches: [JSONValue]
-  /// Why the message was not understood.
-  public let reason: String?
-  /// Whether anything is known about such messages.
-  public let isMatched: Bool
-
-  public init(mismatches: [JSONValue] = [], reason: String? = nil, isMatched: Bool = true) {
-    self.mismatches = mismatches
-    self.reason = reason
-    self.isMatched = isMatched
   }
 }
