@@ -86,6 +86,7 @@ let package = Package(
       swiftSettings: settings),
 
     room("TestSupport", path: "Tests/Support"),
+    room("BrokerSupport", path: "Tests/BrokerSupport", ["AMQP"]),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     room(
       "ClientSupport", path: "Tests/ClientSupport",
@@ -150,6 +151,10 @@ let package = Package(
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
+    .testTarget(
+      name: "AMQPClientTests",
+      dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "WorkqueueClientTests",
       dependencies: [

@@ -50,8 +50,6 @@ public enum Method: Sendable, Equatable {
 }
 
 extension Method {
-  public var id: MethodID { type(of: arguments).id }
-
   /// What it carries, for encoding and for telling its identity.
   var arguments: any MethodArguments {
     switch self {

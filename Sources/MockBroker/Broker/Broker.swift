@@ -81,8 +81,9 @@ public final class Broker: Sendable {
     for wake in wakes { wake() }
   }
 
-  /// What the broker holds, for the admin API.
-  func inspect<Form: Sendable>(_ body: @Sendable (BrokerState) -> Form) -> Form {
+  // MARK: Admin API
+
+  func inspect<Form: Sendable>(_ body: (BrokerState) -> Form) -> Form {
     state.withLock { body($0) }
   }
 }

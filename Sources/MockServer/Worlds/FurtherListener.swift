@@ -7,12 +7,19 @@ public protocol FurtherListener: AnyObject, Sendable {
   /// What clients are told.
   var url: String { get }
 
+  /// The messages that came this way; nil when it is none for messages.
+  var messages: (any MessageView)? { get }
+
   /// Back to what the fixtures say: everything clients did is gone.
   func reset()
 
   /// Lets nobody in any more, finishes what is open, and calls `done` at the latest after `limit` ms.
   /// To be called once.
   func stop(within limit: Int64, done: @escaping @Sendable () -> Void)
+}
+
+extension FurtherListener {
+  public var messages: (any MessageView)? { nil }
 }
 
 /// Where and how a world shall listen.

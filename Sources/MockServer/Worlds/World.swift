@@ -28,6 +28,9 @@ public protocol ServiceWorld: AnyObject, Sendable {
   /// - Throws: ``SocketError`` when that can't be.
   func listen(at site: ListenerSite) throws(SocketError) -> any FurtherListener
 
+  /// The messages that clients published; nil when the service takes none.
+  var messages: (any MessageView)? { get }
+
   /// Lets go of what ``listen(at:)`` gave; to be called when that has been stopped.
   func forgetListeners()
 
@@ -135,6 +138,10 @@ public final class World<Service: WorldService>: ServiceWorld {
     let listener = try service.listen(at: site, for: self)
     listeners.withLock { $0.append(listener) }
     return listener
+  }
+
+  public var messages: (any MessageView)? {
+    listeners.withLock { $0 }.lazy.compactMap(\.messages).first
   }
 
   public func forgetListeners() { listeners.withLock { $0 = [] } }
