@@ -81,7 +81,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock",
+        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 

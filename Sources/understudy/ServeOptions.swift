@@ -72,7 +72,7 @@ struct ServeOptions {
     self.allFree = allFree
     access = try Self.access(host, arguments.value("--admin-token"))
     worldLimits = try Self.worldLimits(arguments)
-    brokers = []
+    brokers = try arguments.value("--amqp").map(BrokerURLs.read) ?? []
   }
 
   private static func access(_ host: String, _ token: String?) throws(CommandFailure) -> AdminAccess
@@ -120,8 +120,10 @@ struct ServeOptions {
 
   /// What a listener is attached to instead of listening.
   func upstreams(of listener: ListenerDescription) -> [String] {
-    listener.scheme == "amqp" ? brokers : []
+    Self.takesBrokers(listener) ? brokers : []
   }
+
+  static func takesBrokers(_ listener: ListenerDescription) -> Bool { listener.scheme == "amqp" }
 
   func port(of name: String, usual: UInt16) -> UInt16 { ports[name] ?? (allFree ? 0 : usual) }
 

@@ -14,7 +14,8 @@ extension MessagePattern {
     if !addresses.isEmpty, !isSentElsewhere { return true }
     guard case .json(.object(let example)) = contents.content else { return false }
     let inside = mismatches.filter { $0.kind == .body || $0.kind == .bodyType }
-    return inside.count * 2 < example.count
+    let isOtherAltogether = inside.contains { $0.kind == .bodyType || $0.path == "$" }
+    return !isOtherAltogether && inside.count * 2 < example.count
   }
 }
 

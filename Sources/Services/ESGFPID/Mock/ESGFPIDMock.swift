@@ -97,6 +97,17 @@ public struct ESGFPIDMock: MockService {
   public func listen(
     at site: ListenerSite, for world: any ServiceWorld
   ) throws(SocketError) -> any FurtherListener {
-    try EmbeddedBroker(design, consumer, at: site, for: world)
+    guard site.upstreams.isEmpty else {
+      return try AttachedConsumer(consumer.attached, at: site, for: world)
+    }
+    let clock = world.group.clock
+    // The world holds the listener.
+    let broker = Broker(design, clock: { clock.now() }) { [weak world, consumer] published in
+      world?.receive(ServiceMessage(published), isTaken: consumer.takes(published))
+    }
+    let server = try BrokerServer(
+      broker, on: site.address, group: site.loops, spread: site.spread, use: site.use)
+    return BrokerListener(
+      broker, server, url: site.listener.url(at: server.address.description))
   }
 }
