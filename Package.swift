@@ -38,6 +38,7 @@ let package = Package(
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
     room("AMQP"),
+    room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
     room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
@@ -54,6 +55,9 @@ let package = Package(
     room(
       "ProvenaMock", path: "Sources/Services/Provena/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
+      ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
@@ -79,7 +83,7 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock",
+        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 

@@ -13,6 +13,12 @@ public protocol ConnectionHandler: AnyObject {
   func deadlinePassed(on connection: Connection)
   /// The server stops: finish what is begun, then close.
   func stopping(_ connection: Connection)
+  /// The connection has ended, whoever ended it; nothing can be read or sent any more.
+  func closed(_ connection: Connection)
+}
+
+extension ConnectionHandler {
+  public func closed(_ connection: Connection) {}
 }
 
 /// One accepted connection: what comes is handed to its handler, what is written leaves in one send
@@ -82,6 +88,7 @@ public final class Connection {
     phase = .closed
     loop.remove(self)
     Glibc.close(descriptor)
+    handler.closed(self)
   }
 
   // MARK: Events

@@ -1,3 +1,5 @@
+public import EventLoop
+import Glibc
 public import HTTPMessage
 public import JSON
 public import Synchronization
@@ -23,13 +25,41 @@ public protocol WorldService: Sendable {
 
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String, context: ServiceContext) -> ServiceMessage?
+
+  /// Takes a message that was published to it. Called on many threads at once; must not block.
+  ///
+  /// - Returns: why nothing came of it, or a note without a reason.
+  func take(
+    _ message: ServiceMessage, state: borrowing Mutex<State>, context: ServiceContext
+  ) -> MessageNote
+
+  /// Listens with what is no HTTP, for one world.
+  ///
+  /// - Throws: ``SocketError`` when that can't be.
+  func listen(
+    at site: ListenerSite, for world: any ServiceWorld
+  ) throws(SocketError) -> any FurtherListener
 }
 
 extension WorldService {
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
+
+  public func take(
+    _ message: ServiceMessage, state: borrowing Mutex<State>, context: ServiceContext
+  ) -> MessageNote {
+    MessageNote(reason: "the service takes no messages", isMatched: false)
+  }
+
+  public func listen(
+    at site: ListenerSite, for world: any ServiceWorld
+  ) throws(SocketError) -> any FurtherListener {
+    throw SocketError(
+      operation: "listen on \(site.address)", code: EPROTONOSUPPORT,
+      reason: "the service does not speak \(site.listener.scheme)")
+  }
 }
 
-/// A message as a service publishes it.
+/// A message as a service publishes it, or takes it.
 public struct ServiceMessage: Sendable {
   public let contents: [UInt8]
   public let contentType: String?
