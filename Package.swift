@@ -141,6 +141,13 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "ProvenaMock"],
       path: "Tests/Services/Provena/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "MockBroker", "MockServer", "MockSupport", "ESGFPIDMock",
+      ],
+      path: "Tests/Services/ESGFPID/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
