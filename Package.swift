@@ -201,8 +201,8 @@ let package = Package(
     tests(
       "UnderstudyTests",
       [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "MockSupport", "understudy",
+        "AMQP", "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient",
+        "Contracts", "ContractRunner", "MockServer", "MockSupport", "understudy",
       ]),
   ]
 )

@@ -48,7 +48,7 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
     for interaction in try ServiceUnderTest.contract(of: service).interactions {
       mocks.worlds.forEach { $0.reset() }
       if case .message(let message) = interaction.exchange {
-        let answer = try #require(answer(interaction.description, by: mocks.world))
+        let answer = try #require(messageGiven(as: interaction.description, by: mocks.world))
         rules += message.rules.filter { $0.category == "body" }.map {
           AnsweredRule(
             interaction: interaction.description, mismatches: { message.mismatches(with: $0) },
@@ -70,8 +70,8 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
   }
 
   /// A message in the form in which the admin API gives it.
-  private static func answer(
-    _ description: String, by world: any ServiceWorld
+  private static func messageGiven(
+    as description: String, by world: any ServiceWorld
   ) -> HTTPResponse? {
     let body = JSONWriter.compact(["description": .string(description)])
     let request = HTTPRequest(
