@@ -147,6 +147,13 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "ProvenaMock"],
       path: "Tests/Services/Provena/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "MockBroker", "MockServer", "MockSupport", "ESGFPIDMock",
+      ],
+      path: "Tests/Services/ESGFPID/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
@@ -204,8 +211,8 @@ let package = Package(
     tests(
       "UnderstudyTests",
       [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "MockSupport", "understudy",
+        "AMQP", "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient",
+        "Contracts", "ContractRunner", "MockServer", "MockSupport", "understudy",
       ]),
   ]
 )
