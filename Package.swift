@@ -204,7 +204,7 @@ let package = Package(
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
         "ContractRunner", "MockSupport", "HTTPTransport", "URLSessionTransport", "WorkqueueClient",
-        "TroveClient", "ProvenaClient", "OaioClient", "understudy",
+        "TroveClient", "ProvenaClient", "OaioClient", "AMQP", "ESGFPIDClient", "understudy",
       ],
       exclude: ["Trove/outputs.json", "Provena/outputs.json", "Provena/seed.json"],
       swiftSettings: settings),
