@@ -167,7 +167,18 @@ final class Session {
   // MARK: Ending
 
   /// Closes the connection for an error.
+  ///
+  /// As RabbitMQ does, it says nothing to a client that is not yet at home, unless that has chosen a
+  /// virtual host or can be told why its login failed.
   func end(_ refusal: Refusal, _ id: MethodID?) {
+    switch phase {
+    case .running: break
+    case .opening where refusal.code == .notAllowed: break
+    case .starting where refusal.code == .accessRefused: break
+    default:
+      // A fault may say what it likes.
+      if refusal.code != .connectionForced { return finish(.afterOutput) }
+    }
     writeConfirms()
     send(
       .connectionClose(
