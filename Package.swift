@@ -164,7 +164,7 @@ let package = Package(
         "AMQP", "AMQPSupport", "EventLoop", "JSON", "MockBroker", "MockServer", "MockSupport",
         "TestSupport",
       ],
-      exclude: ["Cases", "design.json"], swiftSettings: settings),
+      exclude: ["Cases", "design.json", "topics.json"], swiftSettings: settings),
     .testTarget(
       name: "AMQPClientTests",
       dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],

@@ -18,9 +18,10 @@ final class BrokerBench {
     var hasEnded = false
   }
 
-  /// - Parameter change: text of the design that stands for another.
+  /// - Parameter memoryLimit: in place of the design's.
   init(
-    faults: (any BrokerFaultSource)? = nil, journal: MessageJournal = MessageJournal(),
+    memoryLimit: Int? = nil, faults: (any BrokerFaultSource)? = nil,
+    journal: MessageJournal = MessageJournal(),
     observer: Broker.Observer? = nil
   ) throws {
     wire = try WireForm()
@@ -28,22 +29,26 @@ final class BrokerBench {
     let file = try FixtureFile(name: "design.json", text: text)
     login = file.root.value["login"]?.array ?? []
     broker = Broker(
-      try Self.design(), journal: journal, clock: { Timestamp(microseconds: 1_000_000) },
+      try Self.design(memoryLimit), journal: journal, clock: { Timestamp(microseconds: 1_000_000) },
       faults: faults, observer: observer)
   }
 
-  static func design() throws -> BrokerDesign {
+  private static func design(_ memoryLimit: Int?) throws -> BrokerDesign {
     let text = Repository.bytes("Tests/MockBrokerTests/design.json")
-    let broker = try JSONReader.value(of: text)["broker"] ?? .null
-    return try BrokerDesign(
-      FixtureFile(name: "design.json", text: JSONWriter.compact(broker)).root)
+    var broker = try JSONReader.value(of: text)["broker"]?.object ?? JSONObject()
+    if let memoryLimit { broker["memory_limit"] = .number(JSONNumber(memoryLimit)) }
+    let file = try FixtureFile(name: "design.json", text: JSONWriter.compact(.object(broker)))
+    return try BrokerDesign(file.root)
   }
+
+  /// All that a client says until it is in.
+  var greeting: [JSONValue] { [.string("414d515000000901")] + login }
 
   /// - Parameter channels: those to open; nil to say nothing.
   func connect(_ name: String = "a", channels: [Int]? = [1]) {
     clients[name] = Client(session: broker.open(peer: name))
     guard let channels else { return }
-    send([.string("414d515000000901")] + login, on: name)
+    send(greeting, on: name)
     send(channels.map { [.number(JSONNumber($0)), "channel.open"] }, on: name)
     _ = take(name)
   }

@@ -31,6 +31,8 @@ final class Session {
   var isWoken = false
   /// Bytes that were handed to the connection and have not left.
   var unsent = 0
+  /// Whether something could not be delivered because the client does not read.
+  var isHeldBack = false
   /// Channels with confirms that are not written yet.
   var confirming: [SessionChannel] = []
 
@@ -45,7 +47,10 @@ final class Session {
   }
 
   var takesDeliveries: Bool {
-    phase == .running && !isStalled && outbox.bytes.count + unsent < Self.outputHighWater
+    guard phase == .running, !isStalled else { return false }
+    if outbox.bytes.count + unsent < Self.outputHighWater { return true }
+    isHeldBack = true
+    return false
   }
 
   func has(capability name: String) -> Bool {
