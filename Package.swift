@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -37,8 +38,10 @@ let package = Package(
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
     room("AMQP"),
+    room(
+      "MockServer",
+      ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
     room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
-    room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
@@ -56,7 +59,7 @@ let package = Package(
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
       "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
-      ["JSON", "HTTPMessage", "EventLoop", "MockServer"]),
+      ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
@@ -76,12 +79,13 @@ let package = Package(
     room(
       "OaioClient", path: "Sources/Services/Oaio/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room("ESGFPIDClient", path: "Sources/Services/ESGFPID/Client", ["JSON", "AMQP"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock",
+        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
@@ -100,7 +104,9 @@ let package = Package(
     .executableTarget(
       name: "ConformanceAdapter", dependencies: ["JSON", "HTTPMessage", "Contracts"],
       path: "Tests/ConformanceAdapter", swiftSettings: settings),
-    tests("JSONTests", ["JSON"]),
+    .testTarget(
+      name: "JSONTests", dependencies: ["JSON", "MockSupport"], exclude: ["Cases"],
+      swiftSettings: settings),
     tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "TestSupport"]),
     tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),
@@ -196,6 +202,10 @@ let package = Package(
       ],
       path: "Tests/Services/Oaio/ClientTests", exclude: ["Cases", "Exchanges"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDClientTests",
+      dependencies: ["AMQP", "BrokerSupport", "ESGFPIDClient", "JSON", "MockSupport"],
+      path: "Tests/Services/ESGFPID/ClientTests", exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

@@ -17,7 +17,8 @@ struct RunningServers {
     let worlds = WorldHost(
       on: options.host, loops: try Self.loops(), access: options.access,
       observer: options.logsRequests ? RequestLog.observer : nil,
-      refusalObserver: options.logsRequests ? RequestLog.refusals : nil)
+      refusalObserver: options.logsRequests ? RequestLog.refusals : nil,
+      messageCheck: MessageChecks.builtIn)
     var problems = PortProblems([])
     var groups: [RunningGroup] = []
     for blueprints in blueprints {

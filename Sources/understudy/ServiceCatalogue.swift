@@ -1,3 +1,4 @@
+import ESGFPIDMock
 import KeystoneMock
 import MockServer
 import OaioMock
@@ -16,6 +17,7 @@ enum ServiceCatalogue {
     ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
     ("provena", { fixtures throws(FixtureError) in try Blueprint(ProvenaMock.self, fixtures) }),
     ("oaio", { fixtures throws(FixtureError) in try Blueprint(OaioMock.self, fixtures) }),
+    ("esgfpid", { fixtures throws(FixtureError) in try Blueprint(ESGFPIDMock.self, fixtures) }),
   ]
 
   static var names: [String] { makers.map(\.name) }

@@ -9,15 +9,18 @@ public protocol ServiceBlueprint: Sendable {
   /// - Throws: ``FixtureError`` when the seed records make no valid state there.
   func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint
 
+  /// The stubs that its worlds begin with.
+  var stubs: StubSet { get set }
+
   /// A fresh world in its seed state.
   func makeWorld(
-    in group: WorldGroup, observer: ExchangeObserver?, messageJudge: MessageJudge?
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
   ) -> any ServiceWorld
 }
 
 extension ServiceBlueprint {
   public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
-    makeWorld(in: group, observer: observer, messageJudge: nil)
+    makeWorld(in: group, observer: observer, messageCheck: nil)
   }
 }
 
@@ -28,12 +31,14 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   private(set) var usual: Int
   /// Copied only when a world changes it.
   private(set) var seed: Service.State
+  public var stubs = StubSet.none
   private let built = BuiltStates<Service.State>()
 
   /// A service in each profile of its fixtures.
   ///
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
-  ///   state with its usual parameters make no valid state.
+  ///   state with its usual parameters make no valid state. The states of fixtures that came
+  ///   through the tests are not built here: that takes as long as all the rest of a start.
   public init(_ type: Service.Type, _ fixtures: ServiceFixtures) throws(FixtureError)
   where Service: MockService {
     var services: [Service] = []
@@ -61,6 +66,7 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
     let service = services[usual]
     let fixtures = service.fixtures
     seed = try service.state(from: fixtures.collections)
+    if fixtures.hasTestedStates { return }
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)
       do throws(FixtureError) {
@@ -106,8 +112,8 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   }
 
   public func makeWorld(
-    in group: WorldGroup, observer: ExchangeObserver?, messageJudge: MessageJudge?
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
   ) -> any ServiceWorld {
-    World(self, in: group, observer: observer, messageJudge: messageJudge)
+    World(self, in: group, observer: observer, messageCheck: messageCheck)
   }
 }

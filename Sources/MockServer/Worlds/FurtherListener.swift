@@ -53,5 +53,5 @@ public struct MessageNote: Sendable {
 }
 
 /// Holds a message that clients published to a contract; gives how it breaks that.
-public typealias MessageJudge =
+public typealias MessageCheck =
   @Sendable (_ service: ServiceDescription, _ message: ServiceMessage) -> [JSONValue]

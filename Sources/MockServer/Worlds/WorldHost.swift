@@ -8,20 +8,20 @@ public struct WorldHost: Sendable {
   private let loops: EventLoopGroup
   private let observer: ExchangeObserver?
   private let refusalObserver: ServicePort.RefusalObserver?
-  private let messageJudge: MessageJudge?
+  private let messageCheck: MessageCheck?
 
   /// - Parameter address: a numeric address of this machine, or `localhost`.
   public init(
     on address: String = "127.0.0.1", loops: EventLoopGroup, access: AdminAccess = .loopback,
     observer: ExchangeObserver? = nil, refusalObserver: ServicePort.RefusalObserver? = nil,
-    messageJudge: MessageJudge? = nil
+    messageCheck: MessageCheck? = nil
   ) {
     self.address = address
     self.loops = loops
     self.access = access
     self.observer = observer
     self.refusalObserver = refusalObserver
-    self.messageJudge = messageJudge
+    self.messageCheck = messageCheck
   }
 
   /// Starts a world of each blueprint, in one group.
@@ -44,7 +44,7 @@ public struct WorldHost: Sendable {
     var problems: [PortProblems.Problem] = []
     for blueprint in blueprints {
       let world = blueprint.makeWorld(
-        in: group, observer: observer, messageJudge: messageJudge)
+        in: group, observer: observer, messageCheck: messageCheck)
       let handler = ServicePort(
         world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
       var server: HTTPServer?
@@ -87,7 +87,9 @@ public struct WorldHost: Sendable {
   func regularly(_ job: @escaping @Sendable () -> Bool) { loops.regularly(job) }
 
   /// Lets something else listen on the same loops, under the same address.
-  public func serve(_ handler: any HTTPHandler, port: UInt16) throws(SocketError) -> HTTPServer {
+  public func serve(_ handler: any HTTPDeferringHandler, port: UInt16) throws(SocketError)
+    -> HTTPServer
+  {
     try HTTPServer(
       on: try SocketAddress(host: address, port: port), group: loops, handler: handler)
   }

@@ -1,5 +1,7 @@
+public import EventLoop
 public import HTTPMessage
 import JSON
+import MockBroker
 public import MockServer
 public import Synchronization
 
@@ -11,19 +13,24 @@ public struct ESGFPIDMock: MockService {
   public let fixtures: ServiceFixtures
   private let consumer: PIDConsumer
   private let answers: HandleAnswers
+  private let design: BrokerDesign
   /// By description.
   private let documented: [String: ServiceMessage]
 
   /// - Throws: ``FixtureError`` when the settings or the messages are wrong.
   public init(fixtures: ServiceFixtures) throws(FixtureError) {
     self.fixtures = fixtures
-    let (handles, consumer) = try fixtures.settings.object { object throws(FixtureError) in
-      _ = try object.required("broker")
+    let (handles, consumer, design) = try fixtures.settings.object {
+      object throws(FixtureError) in
       let handles = try HandleSettings(object.required("handles"))
-      return (handles, try PIDConsumer(object.required("consumer"), handles))
+      return (
+        handles, try PIDConsumer(object.required("consumer"), handles),
+        try BrokerDesign(object.required("broker"))
+      )
     }
     try fixtures.profile.object { _ throws(FixtureError) in }
     self.consumer = consumer
+    self.design = design
     answers = HandleAnswers(settings: handles)
     var documented: [String: ServiceMessage] = [:]
     for node in try fixtures.collections.records("messages") {
@@ -85,5 +92,22 @@ public struct ESGFPIDMock: MockService {
     _ message: ServiceMessage, state: borrowing Mutex<PIDState>, context: ServiceContext
   ) -> MessageNote {
     consumer.take(message, state, at: context.now)
+  }
+
+  public func listen(
+    at site: ListenerSite, for world: any ServiceWorld
+  ) throws(SocketError) -> any FurtherListener {
+    guard site.upstreams.isEmpty else {
+      return try AttachedConsumer(consumer.attached, at: site, for: world)
+    }
+    let clock = world.group.clock
+    // The world holds the listener.
+    let broker = Broker(design, clock: { clock.now() }) { [weak world, consumer] published in
+      world?.receive(ServiceMessage(published), isTaken: consumer.takes(published))
+    }
+    let server = try BrokerServer(
+      broker, on: site.address, group: site.loops, spread: site.spread, use: site.use)
+    return BrokerListener(
+      broker, server, url: site.listener.url(at: server.address.description))
   }
 }

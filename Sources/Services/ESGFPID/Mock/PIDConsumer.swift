@@ -1,5 +1,6 @@
 import HTTPMessage
 import JSON
+import MockBroker
 import MockServer
 import Synchronization
 
@@ -9,16 +10,33 @@ struct PIDConsumer: Sendable {
   /// How a message begins that only tries whether the queue is there.
   private let probe: [UInt8]
   private let scheme: String
+  private let virtualHost: String
+  /// The broker's queues that it takes messages from.
+  private let queues: [String]
+  let attached: AttachedDesign
 
   init(_ node: FixtureNode, _ handles: HandleSettings) throws(FixtureError) {
     scheme = handles.scheme
-    (rules, probe) = try node.object { object throws(FixtureError) in
+    (rules, probe, virtualHost, queues, attached) = try node.object {
+      object throws(FixtureError) in
       var rules: [RecordRule] = []
       for rule in try object.required("rules").array() {
         rules.append(try RecordRule(rule, fields: handles.fields))
       }
-      return (rules, Array(try object.required("probe").string().utf8))
+      return (
+        rules, Array(try object.required("probe").string().utf8),
+        try object.required("vhost").string(), try object.required("queues").strings(),
+        try AttachedDesign(object.required("attached"))
+      )
     }
+  }
+
+  /// Whether a message is in one of the consumer's queues.
+  func takes(_ published: PublishedMessage) -> Bool {
+    guard published.virtualHost == virtualHost, case .routed(let names) = published.outcome else {
+      return false
+    }
+    return names.contains(where: queues.contains)
   }
 
   /// Follows the rules that fit a message.
