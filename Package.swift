@@ -91,6 +91,9 @@ let package = Package(
 
     room("TestSupport", path: "Tests/Support"),
     room("BrokerSupport", path: "Tests/BrokerSupport", ["AMQP"]),
+    .target(
+      name: "AMQPSupport", dependencies: ["JSON", "MockSupport"], path: "Tests/AMQPSupport",
+      exclude: ["methods.json"], swiftSettings: settings),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     room(
       "ClientSupport", path: "Tests/ClientSupport",
@@ -164,6 +167,17 @@ let package = Package(
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
+    .testTarget(
+      name: "AMQPTests",
+      dependencies: ["AMQP", "AMQPSupport", "JSON", "MockSupport", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "MockBrokerTests",
+      dependencies: [
+        "AMQP", "AMQPSupport", "EventLoop", "JSON", "MockBroker", "MockServer", "MockSupport",
+        "TestSupport",
+      ],
+      exclude: ["Cases", "design.json", "topics.json"], swiftSettings: settings),
     .testTarget(
       name: "AMQPClientTests",
       dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],
