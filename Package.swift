@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -54,6 +55,15 @@ let package = Package(
       "ProvenaMock", path: "Sources/Services/Provena/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
+      "ServiceCatalogue",
+      [
+        "CBundle", "MockServer", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
+        "OaioMock",
+      ]),
+    room(
+      "UnderstudyTesting",
+      ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "MockServer", "ServiceCatalogue"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -75,9 +85,8 @@ let package = Package(
     .executableTarget(
       name: "understudy",
       dependencies: [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock",
+        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
+        "ContractMock", "ContractRunner", "ServiceCatalogue",
       ],
       swiftSettings: settings),
 
@@ -143,6 +152,9 @@ let package = Package(
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
         "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
       ]),
+    tests(
+      "UnderstudyTestingTests",
+      ["JSON", "HTTPMessage", "HTTPClient", "MockServer", "UnderstudyTesting"]),
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),

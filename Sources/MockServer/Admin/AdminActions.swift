@@ -47,6 +47,7 @@ enum AdminActions {
     try call.onlyParameters("service")
     for world in try call.selectedWorlds() {
       world.reset()
+      world.faults.clear()
       world.journal.clear()
     }
     return .json(JSONWriter.pretty([:]))

@@ -2,7 +2,7 @@ import EventLoop
 import HTTPMessage
 import JSON
 
-/// Journal entries in the form of WireMock's serve events, with `service` and `reason` added.
+/// Journal entries in the form of WireMock's serve events, with `service`, `reason` and `fault` added.
 enum JournalForm {
   static func serveEvent(_ entry: JournalEntry, of world: any ServiceWorld) -> JSONValue {
     var event = JSONObject([
@@ -16,6 +16,12 @@ enum JournalForm {
       .init(key: "wasMatched", value: .bool(entry.isMatched)),
     ])
     event["reason"] = entry.reason.map { .string($0) }
+    event["fault"] = entry.fault.map { fault in
+      [
+        "id": .string(fault.id), "on": fault.form["on"] ?? .null,
+        "summary": .string(fault.summary),
+      ]
+    }
     event["subEvents"] = []
     return .object(event)
   }

@@ -31,6 +31,7 @@ public final class Journal: Sendable {
     let peer: SocketAddress?
     let status: Int
     let reason: String?
+    let fault: ArmedFault?
     let isMatched: Bool
     let start: Int
     let head: Int32
@@ -67,7 +68,8 @@ public final class Journal: Sendable {
       makeRoom(for: size, in: &ring)
       let record = Record(
         number: ring.next, time: time, peer: peer, status: answer.response.status.code,
-        reason: answer.reason, isMatched: answer.isMatched, start: ring.bytes.end,
+        reason: answer.reason, fault: answer.fault, isMatched: answer.isMatched,
+        start: ring.bytes.end,
         head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
         answer: Int32(content.count), bodyLength: request.body.count,
         answerLength: answer.response.body.count)
@@ -156,7 +158,7 @@ public final class Journal: Sendable {
       requestBody: take(record.body), requestBodyLength: record.bodyLength,
       status: HTTPStatus(record.status), responseFields: take(record.fields),
       responseBody: take(record.answer), responseBodyLength: record.answerLength,
-      reason: record.reason, isMatched: record.isMatched)
+      reason: record.reason, fault: record.fault, isMatched: record.isMatched)
   }
 }
 
@@ -178,6 +180,8 @@ public struct JournalEntry: Sendable {
   public let responseBodyLength: Int
   /// Why the request was refused.
   public let reason: String?
+  /// The fault that the answer met.
+  public let fault: ArmedFault?
   public let isMatched: Bool
 
   /// The request, read again from its bytes.

@@ -23,9 +23,18 @@ public protocol WorldService: Sendable {
 
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String, context: ServiceContext) -> ServiceMessage?
+
+  /// Whether a state that an earlier version of the service made can be its own; true by default.
+  func canTakeOver(from old: Self) -> Bool
+
+  /// What it does beside answering requests and that faults can be armed for; nothing by default.
+  var faultEvents: [FaultEvent] { get }
 }
 
 extension WorldService {
+  public var faultEvents: [FaultEvent] { [] }
+  public func canTakeOver(from old: Self) -> Bool { true }
+
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
 }
 
@@ -64,6 +73,8 @@ public struct Answer: Sendable {
   public var reason: String?
   /// Whether the path and method led to something that the service has.
   public var isMatched: Bool
+  /// The armed fault that the answer met.
+  public var fault: ArmedFault?
 
   public init(_ response: HTTPResponse, reason: String? = nil, isMatched: Bool = true) {
     self.response = response

@@ -5,6 +5,8 @@ public import HTTPServer
 public struct WorldHost: Sendable {
   public let address: String
   public let access: AdminAccess
+  /// Where its worlds may send requests on.
+  public let proxyTargets: ProxyTargets
   private let loops: EventLoopGroup
   private let observer: ExchangeObserver?
   private let refusalObserver: ServicePort.RefusalObserver?
@@ -12,11 +14,13 @@ public struct WorldHost: Sendable {
   /// - Parameter address: a numeric address of this machine, or `localhost`.
   public init(
     on address: String = "127.0.0.1", loops: EventLoopGroup, access: AdminAccess = .loopback,
-    observer: ExchangeObserver? = nil, refusalObserver: ServicePort.RefusalObserver? = nil
+    proxyTargets: ProxyTargets = .none, observer: ExchangeObserver? = nil,
+    refusalObserver: ServicePort.RefusalObserver? = nil
   ) {
     self.address = address
     self.loops = loops
     self.access = access
+    self.proxyTargets = proxyTargets
     self.observer = observer
     self.refusalObserver = refusalObserver
   }
