@@ -11,8 +11,14 @@ public protocol ConnectionHandler: AnyObject {
   func drained(_ connection: Connection)
   /// The deadline that the handler set has passed.
   func deadlinePassed(on connection: Connection)
+  /// The time has come that ``Connection/wake(after:)`` was told.
+  func woken(on connection: Connection)
   /// The server stops: finish what is begun, then close.
   func stopping(_ connection: Connection)
+}
+
+extension ConnectionHandler {
+  public func woken(on connection: Connection) {}
 }
 
 /// One accepted connection: what comes is handed to its handler, what is written leaves in one send
@@ -28,6 +34,9 @@ public final class Connection {
   /// While set, nothing is read until ``Reference/resume(_:)``: what the handler waits for is not on
   /// this connection.
   public var isHeld = false
+  /// While set with ``isHeld``, a peer that sends no more is taken for one that has gone.
+  public var isHeldForPeer = false
+  private var timer: TimerQueue.Ticket?
   let descriptor: Int32
   let listener: ListenerID
   /// Outlives its connections: it closes them before it goes.
@@ -80,8 +89,44 @@ public final class Connection {
   public func close() {
     guard phase != .closed else { return }
     phase = .closed
+    sleepNoMore()
     loop.remove(self)
     Glibc.close(descriptor)
+  }
+
+  /// Closes at once and lets the peer's reads and writes fail (RST), after a try to send what is
+  /// written.
+  public func reset() {
+    flush()
+    guard phase != .closed else { return }
+    var hard = Glibc.linger(l_onoff: 1, l_linger: 0)
+    setsockopt(
+      descriptor, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<Glibc.linger>.size))
+    close()
+  }
+
+  // MARK: Waiting
+
+  /// Calls ``ConnectionHandler/woken(on:)`` once, not before so many milliseconds have passed.
+  /// Replaces what was told before.
+  public func wake(after milliseconds: Int64) {
+    sleepNoMore()
+    if phase == .open { timer = loop.wake(self, after: milliseconds) }
+  }
+
+  private func sleepNoMore() {
+    if let timer { loop.giveUp(timer) }
+    timer = nil
+  }
+
+  /// A timer has run out, which may have been set for an earlier connection of this number.
+  func wake(_ ticket: TimerQueue.Ticket) {
+    guard ticket == timer else { return }
+    timer = nil
+    guard phase == .open else { return }
+    handler.woken(on: self)
+    flush()
+    receive()
   }
 
   // MARK: Events
@@ -99,7 +144,7 @@ public final class Connection {
     }
     if events & (clinux_peer_closed | clinux_failed) != 0 { inputEnds = true }
     // Nobody is there any more to take what is being waited for.
-    if isHeld, events & clinux_failed != 0 { return close() }
+    if isHeld, events & clinux_failed != 0 || (isHeldForPeer && inputEnds) { return close() }
     if events & (clinux_readable | clinux_peer_closed | clinux_failed) != 0 { receive() }
   }
 
@@ -126,6 +171,7 @@ public final class Connection {
         return close()
       }
     }
+    if phase == .open, isHeld, isHeldForPeer, inputEnds { return close() }
     flush()
     // What was written to a paused connection may have left at once, with no edge to come of it.
     if phase == .open, isPaused, pendingOutput == 0 { loop.tellAgain(self) }

@@ -16,6 +16,7 @@ public final class EventLoop {
   private var isStopping = false
   private var finishing: [Finishing] = []
   private var regulars: [() -> Bool] = []
+  private var timers = TimerQueue()
 
   /// A listener that accepts no more and waits for its connections to end.
   private struct Finishing {
@@ -57,6 +58,7 @@ public final class EventLoop {
         }
       }
       for job in mailbox.take() { job(self) }
+      if !timers.isEmpty { wakeTimers() }
       if now >= nextSweep { sweep() }
       checkFinishing()
     }
@@ -114,8 +116,9 @@ public final class EventLoop {
 
   private func sweepDelay() -> Int64 {
     if !finishing.isEmpty { return Self.finishingInterval }
-    return connections.isEmpty && sources.count <= 1 && regulars.isEmpty
-      ? -1 : max(0, min(nextSweep - now, Self.sweepInterval))
+    if connections.isEmpty, sources.count <= 1, regulars.isEmpty { return -1 }
+    let sweep = max(0, min(nextSweep - now, Self.sweepInterval))
+    return timers.next.map { min(sweep, max(0, $0 - now)) } ?? sweep
   }
 
   private func sweep() {
@@ -125,6 +128,18 @@ public final class EventLoop {
     }
     for source in Array(sources.values) { source.sweep(on: self) }
     regulars.removeAll { !$0() }
+  }
+
+  /// Wakes a connection once, after so many milliseconds and not before: a further one makes up for
+  /// what the clock has cut off.
+  func wake(_ connection: Connection, after delay: Int64) -> TimerQueue.Ticket {
+    timers.add(connection.descriptor, due: mailbox.clock() + delay + 1)
+  }
+
+  func giveUp(_ ticket: TimerQueue.Ticket) { timers.giveUp(ticket) }
+
+  private func wakeTimers() {
+    while let ticket = timers.take(at: now) { connections[ticket.descriptor]?.wake(ticket) }
   }
 
   /// Calls `job` with every sweep until it gives false.

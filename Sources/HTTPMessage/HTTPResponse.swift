@@ -4,11 +4,17 @@ public struct HTTPResponse: Sendable {
   /// Field lines beside those that the writer adds: `Date`, `Content-Length`, `Connection`.
   public var fields: HTTPFields
   public var body: [UInt8]
+  /// How a server sends it, when not at once, whole and right; nothing of it is on the wire.
+  public var delivery: HTTPDelivery?
 
-  public init(status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = []) {
+  public init(
+    status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = [],
+    delivery: HTTPDelivery? = nil
+  ) {
     self.status = status
     self.fields = fields
     self.body = body
+    self.delivery = delivery
   }
 
   private static let jsonFields: HTTPFields = [.contentType: "application/json"]

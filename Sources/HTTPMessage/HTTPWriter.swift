@@ -10,6 +10,27 @@ public enum HTTPWriter {
     _ response: HTTPResponse, dateLine: [UInt8], isHead: Bool, connection: Connection,
     to output: inout [UInt8]
   ) {
+    writeHead(
+      of: response, dateLine: dateLine, isHead: isHead, connection: connection,
+      framing: .length(response.body.count), to: &output)
+    if !isHead, response.status.allowsBody { output.append(contentsOf: response.body) }
+  }
+
+  /// How an answer's head says where its body ends.
+  public enum Framing: Sendable {
+    /// Behind so many bytes.
+    case length(Int)
+    case chunked
+    /// Where the connection ends.
+    case close
+  }
+
+  /// Appends the head of an answer, with a framing that need not be its body's.
+  @inline(__always)
+  public static func writeHead(
+    of response: HTTPResponse, dateLine: [UInt8], isHead: Bool, connection: Connection,
+    framing: Framing, to output: inout [UInt8]
+  ) {
     if response.status == .ok {
       append("HTTP/1.1 200 OK\r\n", to: &output)
     } else {
@@ -23,9 +44,14 @@ public enum HTTPWriter {
     output.append(contentsOf: response.fields.wireForm)
     // To HEAD, a field may tell the length of a body that is not here.
     if response.status.allowsBody, !(isHead && response.fields.value(.contentLength) != nil) {
-      append("Content-Length: ", to: &output)
-      append(response.body.count, to: &output)
-      append("\r\n", to: &output)
+      switch framing {
+      case .length(let count):
+        append("Content-Length: ", to: &output)
+        append(count, to: &output)
+        append("\r\n", to: &output)
+      case .chunked: append("Transfer-Encoding: chunked\r\n", to: &output)
+      case .close: break
+      }
     }
     switch connection {
     case .implied: break
@@ -33,7 +59,6 @@ public enum HTTPWriter {
     case .keepAlive: append("Connection: keep-alive\r\n", to: &output)
     }
     append("\r\n", to: &output)
-    if !isHead, response.status.allowsBody { output.append(contentsOf: response.body) }
   }
 
   /// What the answer's `Connection` line says.

@@ -12,8 +12,10 @@ final class HTTPConnection: ConnectionHandler {
   private var isStopping = false
   /// What the answer that is still owed needs to know of its request.
   private var owed: Owed?
+  /// What is left of an answer that takes its time; no further request is taken before it has left.
+  private var departure: Departure?
 
-  private struct Owed {
+  struct Owed {
     let isHead: Bool
     let keepsAlive: Bool
     let version: HTTPVersion
@@ -60,7 +62,7 @@ final class HTTPConnection: ConnectionHandler {
   }
 
   private func serve(_ connection: Connection) {
-    while connection.isOpen, owed == nil {
+    while connection.isOpen, owed == nil, departure == nil {
       guard connection.pendingOutput < Self.outputHighWater else {
         connection.isPaused = true
         return
@@ -100,15 +102,67 @@ final class HTTPConnection: ConnectionHandler {
   }
 
   private func send(_ response: HTTPResponse, to request: Owed, on connection: Connection) {
+    if let delivery = response.delivery {
+      return depart(response, by: delivery, to: request, on: connection)
+    }
+    setDeadline(of: connection)
+    let keepsAlive = request.keepsAlive && !isStopping
+    write(response, isHead: request.isHead, option(request, keepsAlive), on: connection)
+    if !keepsAlive { connection.closeAfterOutput() }
+  }
+
+  private func setDeadline(of connection: Connection) {
     // What came behind this request has begun the next.
     connection.deadline =
       connection.now
       + (parser.isBetweenRequests ? shared.limits.idleTime : shared.limits.requestTime)
+  }
+
+  private func option(_ request: Owed, _ keepsAlive: Bool) -> HTTPWriter.Connection {
+    !keepsAlive ? .close : request.version == .http10 ? .keepAlive : .implied
+  }
+
+  // MARK: Answers that take their time
+
+  @inline(never)
+  private func depart(
+    _ response: HTTPResponse, by delivery: HTTPDelivery, to request: Owed,
+    on connection: Connection
+  ) {
     let keepsAlive = request.keepsAlive && !isStopping
-    let option: HTTPWriter.Connection =
-      !keepsAlive ? .close : request.version == .http10 ? .keepAlive : .implied
-    write(response, isHead: request.isHead, option, on: connection)
-    if !keepsAlive { connection.closeAfterOutput() }
+    renewDateLine(connection)
+    departure = Departure(
+      of: response, by: delivery, to: request, dateLine: dateLine,
+      connection: option(request, keepsAlive), keepsAlive: keepsAlive)
+    connection.isHeld = true
+    connection.deadline = .max
+    if delivery.delay > 0 {
+      connection.wake(after: Int64(delivery.delay))
+    } else {
+      goOn(connection)
+    }
+  }
+
+  func woken(on connection: Connection) {
+    goOn(connection)
+    if departure == nil { serve(connection) }
+  }
+
+  private func goOn(_ connection: Connection) {
+    guard let step = departure?.step(&connection.output) else { return }
+    switch step {
+    case .wait(let time): connection.wake(after: Int64(time))
+    case .hang(let time):
+      connection.isHeldForPeer = true
+      connection.wake(after: Int64(time))
+    case .end(let keepsAlive):
+      departure = nil
+      connection.isHeld = false
+      connection.isHeldForPeer = false
+      setDeadline(of: connection)
+      if !keepsAlive || isStopping { connection.closeAfterOutput() }
+    case .reset: connection.reset()
+    }
   }
 
   private func refuse(_ error: HTTPParseError, on connection: Connection) {
@@ -122,12 +176,15 @@ final class HTTPConnection: ConnectionHandler {
     _ response: HTTPResponse, isHead: Bool, _ option: HTTPWriter.Connection,
     on connection: Connection
   ) {
-    if connection.now >= dateLineUntil {
-      dateLine = Array("Date: \(CalendarTime(secondsSince1970: shared.date()).httpDate)\r\n".utf8)
-      dateLineUntil = connection.now + 1_000
-    }
+    renewDateLine(connection)
     HTTPWriter.write(
       response, dateLine: dateLine, isHead: isHead, connection: option, to: &connection.output)
+  }
+
+  private func renewDateLine(_ connection: Connection) {
+    guard connection.now >= dateLineUntil else { return }
+    dateLine = Array("Date: \(CalendarTime(secondsSince1970: shared.date()).httpDate)\r\n".utf8)
+    dateLineUntil = connection.now + 1_000
   }
 
   func deadlinePassed(on connection: Connection) {
@@ -144,6 +201,9 @@ final class HTTPConnection: ConnectionHandler {
 
   func stopping(_ connection: Connection) {
     isStopping = true
+    // Nobody can wait for the end of what has none.
+    if departure?.isHanging == true { return connection.close() }
+    guard departure == nil else { return }
     guard parser.isBetweenRequests, owed == nil else { return }
     if connection.pendingOutput == 0 { connection.close() } else { connection.closeAfterOutput() }
   }

@@ -114,6 +114,49 @@ public final class RawClient {
     return received
   }
 
+  /// How many bytes have come that were not read; does not wait.
+  public func available() throws(Failure) -> Int {
+    while try receiveNow() == .bytes {}
+    return received.count
+  }
+
+  /// Whether the server has ended the connection; does not wait.
+  public func hasEnded() throws(Failure) -> Bool {
+    while true {
+      switch try receiveNow() {
+      case .bytes: continue
+      case .nothing: return false
+      case .end: return true
+      }
+    }
+  }
+
+  /// Waits for what comes: true for a reset, false for bytes or an end.
+  public func isReset() throws(Failure) -> Bool {
+    do throws(Failure) {
+      _ = try receiveOrEnd()
+      return false
+    } catch {
+      if error.code == ECONNRESET { return true }
+      throw error
+    }
+  }
+
+  private enum Arrival {
+    case bytes, nothing, end
+  }
+
+  private func receiveNow() throws(Failure) -> Arrival {
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+    if count < 0 {
+      if errno == EAGAIN { return .nothing }
+      throw Failure(operation: "receive", code: errno)
+    }
+    received += buffer[..<count]
+    return count > 0 ? .bytes : .end
+  }
+
   private func receive() throws(Failure) {
     guard try receiveOrEnd() else {
       let start = String(decoding: received.prefix(200), as: UTF8.self)
