@@ -94,7 +94,9 @@ let package = Package(
     .executableTarget(
       name: "ConformanceAdapter", dependencies: ["JSON", "HTTPMessage", "Contracts"],
       path: "Tests/ConformanceAdapter", swiftSettings: settings),
-    tests("JSONTests", ["JSON"]),
+    .testTarget(
+      name: "JSONTests", dependencies: ["JSON", "MockSupport"], exclude: ["Cases"],
+      swiftSettings: settings),
     tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "TestSupport"]),
     tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),

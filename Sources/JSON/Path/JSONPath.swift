@@ -18,7 +18,7 @@ public struct JSONPath: Sendable {
 
   /// What one query may visit at most; more would only be met by a query that multiplies, such as
   /// `$..*..*..*` over a large document.
-  public static let maximumVisits = 5_000_000
+  public static let maximumVisits = 1_000_000
 
   /// Parses a query.
   ///
