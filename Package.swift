@@ -38,7 +38,9 @@ let package = Package(
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
     room("AMQP"),
-    room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
+    room(
+      "MockServer",
+      ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
@@ -101,7 +103,9 @@ let package = Package(
     .executableTarget(
       name: "ConformanceAdapter", dependencies: ["JSON", "HTTPMessage", "Contracts"],
       path: "Tests/ConformanceAdapter", swiftSettings: settings),
-    tests("JSONTests", ["JSON"]),
+    .testTarget(
+      name: "JSONTests", dependencies: ["JSON", "MockSupport"], exclude: ["Cases"],
+      swiftSettings: settings),
     tests("HTTPMessageTests", ["HTTPMessage", "TestSupport"]),
     tests("EventLoopTests", ["EventLoop", "TestSupport"]),
     tests("HTTPServerTests", ["EventLoop", "HTTPMessage", "HTTPServer", "TestSupport"]),

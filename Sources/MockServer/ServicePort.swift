@@ -3,7 +3,7 @@ public import HTTPMessage
 public import HTTPServer
 
 /// What listens for one service: its world, and the admin calls for it.
-public final class ServicePort: HTTPHandler {
+public final class ServicePort: HTTPDeferringHandler {
   /// Told of requests that are no HTTP, which therefore reach no journal.
   public typealias RefusalObserver =
     @Sendable (_ service: ServiceDescription, _ error: HTTPParseError) -> Void
@@ -26,10 +26,14 @@ public final class ServicePort: HTTPHandler {
     admin = AdminAPI(worlds: [world], access: access)
   }
 
-  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+  public func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse? {
     useObserver?()
-    if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
-    return world.respond(to: request, from: peer)
+    if request.target.path.starts(with: AdminAPI.prefix) {
+      return admin.respond(to: request, on: turn)
+    }
+    return world.respond(to: request, from: peer, on: turn)
   }
 
   public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {
@@ -38,7 +42,7 @@ public final class ServicePort: HTTPHandler {
 }
 
 /// What listens on the control port: the admin calls for all services, and those for fresh worlds.
-public final class ControlPort: HTTPHandler {
+public final class ControlPort: HTTPDeferringHandler {
   private let admin: AdminAPI
 
   public init(
@@ -47,7 +51,9 @@ public final class ControlPort: HTTPHandler {
     admin = AdminAPI(worlds: worlds, fresh: fresh, access: access)
   }
 
-  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
-    admin.respond(to: request)
+  public func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse? {
+    admin.respond(to: request, on: turn)
   }
 }

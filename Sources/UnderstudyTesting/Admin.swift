@@ -3,6 +3,17 @@ public import JSON
 import MockServer
 
 extension Understudy {
+  /// Puts a stub over a service, in WireMock's form, as
+  /// `{"request": {"method": "GET", "urlPath": "/a"}, "response": {"status": 418}}`; gives its id.
+  ///
+  /// - Throws: ``UnderstudyError`` with the reason when it makes no sense.
+  @discardableResult
+  public func stub(
+    _ stub: JSONValue, over service: MockedService? = nil
+  ) throws(UnderstudyError) -> String {
+    try admin("POST", "/mappings", stub, of: service)["id"]?.string ?? ""
+  }
+
   /// Makes an admin call, as `admin("POST", "/mappings", stub)`, without a socket.
   ///
   /// - Parameter call: what follows `/__admin`.

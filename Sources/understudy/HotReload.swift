@@ -73,6 +73,8 @@ extension HotReload.Source {
       let world = service.world
       let name = world.description.name
       if let path = world.description.path {
+        // A folder of stubs alone has nothing else.
+        if path == world.stubs.folder { return nil }
         return Self(path, world, running.fresh) { () throws(CommandFailure) in
           try OwnService.blueprint(path, profile: arguments.value("--profile"))
         }
@@ -83,6 +85,35 @@ extension HotReload.Source {
       return Self("\(folder)/\(name)", world, running.fresh) { () throws(CommandFailure) in
         try ServiceCatalogue.blueprint(
           name, from: FixtureSource(directory: folder), profile: arguments.value("--profile"))
+      }
+    }
+  }
+
+  /// The stubs of a run that were read from folders.
+  static func stubs(
+    _ running: RunningServers, _ options: ServeOptions
+  ) -> [HotReload.Source] {
+    running.services.compactMap { service in
+      let name = service.world.description.name
+      let own = options.own.first { $0.description.name == name }
+      guard let folder = options.stubs[name]?.folder ?? own?.stubs.folder else { return nil }
+      return Self(stubs: folder, over: name, service.world, running.fresh)
+    }
+  }
+
+  private init(
+    stubs folder: String, over name: String, _ world: any ServiceWorld, _ fresh: FreshWorlds
+  ) {
+    folders = StubSet.folders(ofFolder: folder)
+    contents = { StubSet.texts(ofFolder: folder) }
+    reload = { () throws(CommandFailure) in
+      do throws(FixtureError) {
+        let set = try StubSet(folder: folder)
+        world.stubs.reload(set, at: world.group.clock.now())
+        fresh.reload(set, over: name)
+        return "\(name): \(set.count) \(set.count == 1 ? "stub" : "stubs") read again"
+      } catch {
+        throw CommandFailure(.badInput, error.description)
       }
     }
   }

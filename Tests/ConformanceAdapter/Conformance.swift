@@ -10,7 +10,10 @@ enum Conformance {
       let question = try JSONReader.value(of: line)
       switch question["op"]?.string {
       case "parse": answer = parse(question)
+      case "jsonpath": answer = jsonPath(question)
       case "pact": answer = pact(question)
+      case "remotes": answer = remotes(question)
+      case "schema": answer = schema(question)
       case let other: answer = ["skip": .string("unknown op: \(other ?? "none")")]
       }
     } catch {

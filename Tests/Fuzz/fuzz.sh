@@ -26,6 +26,10 @@ seed json_reader '{"a": [1, -0.5e+3, true, null], "b": {"": "x\\\\n\\\\u00e9\\\\
 seed json_reader '[[], {}, "é€", 1e400, 18446744073709551616]'
 seed json_reader '{"a":1,"a":2,"b":{"c":[false]}} '
 
+# The first line is the query.
+seed json_path '$..a[?@.b > 1 && !(match(@.c, "[a-c]{1,2}|\\\\p{Lu}") || @ == null)][-1:0:-2]\n{"a":[{"b":2,"c":"ab"},3]}'
+seed json_path '$["\\u00e9",0][?length(@)==count(@.*)||search(@,value($.x))<=1e2]\n{"x":"a.","é":["ab",{}]}'
+
 # The first three bytes choose the limits and the place of the cut.
 get='GET /a%%20b?c=d HTTP/1.1\r\nHost: a\r\nX: y\r\n\r\n'
 chunked='POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n'
@@ -85,6 +89,7 @@ run() {
 status=0
 run http_parser HTTPMessage || status=1
 run json_reader JSON || status=1
+run json_path JSON || status=1
 run contract_reader JSON HTTPMessage Contracts || status=1
 run multipart_form HTTPMessage || status=1
 exit $status

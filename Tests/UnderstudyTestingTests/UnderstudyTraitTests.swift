@@ -86,6 +86,19 @@ private let ports = Mutex<Set<String>>([])
     #expect(mocks.now == "2026-01-31T12:00:00Z" || mocks.now.hasPrefix("2026-01-31T12:01:3"))
   }
 
+  @Test(.understudy(.workqueue)) func `puts stubs over a service`() throws {
+    let mocks = try Understudy.current
+    try mocks.stub([
+      "request": ["method": "GET", "urlPath": "/workqueue/api/v1.0/jobs"],
+      "response": ["status": 418],
+    ])
+    #expect(try ask(mocks).status.code == 418)
+    try mocks.arm(.status(503), on: "GET /jobs", times: 1)
+    #expect(try ask(mocks).status.code == 503)
+    #expect(try ask(mocks).status.code == 418)
+    #expect(throws: UnderstudyError.self) { try mocks.stub(["request": ["url": 1]]) }
+  }
+
   @Test(.understudy(.workqueue)) func `makes admin calls without a socket`() throws {
     let mocks = try Understudy.current
     #expect(try mocks.admin("GET", "/health")["services"] == ["workqueue"])

@@ -132,4 +132,29 @@ import Testing
     process.send(SIGTERM)
     #expect(process.outcome().code == 0)
   }
+
+  @Test func `may be stubs`() throws {
+    let folder = try TemporaryFolder()
+    func stub(_ status: String) -> String {
+      #"{"request": {"urlPath": "/a"}, "response": {"status": \#(status)}}"#
+    }
+    let file = try folder.write("mappings/a.json", Array(stub("201").utf8))
+    let process = try UnderstudyProcess(
+      ["serve", "workqueue", "--stubs", folder.path, "--port", "0", "--json"])
+    let line = try #require(process.nextLine())
+    let addresses = try JSONReader.value(of: Array(line.utf8))
+    let url = try #require(
+      addresses["services"]?["workqueue"]?["url"]?.string.flatMap { HTTPURL($0) })
+    let client = HTTPClient(url)
+    #expect(try client.send(.get, "/a").status.code == 201)
+    try Self.write(stub("202"), to: file)
+    #expect(process.nextErrorLine() == "workqueue: 1 stub read again")
+    #expect(try client.send(.get, "/a").status.code == 202)
+    try Self.write(stub("x"), to: file)
+    let told = try #require(process.nextErrorLine())
+    #expect(told.hasPrefix("understudy: \(file):1:") && told.hasSuffix("; what was read before goes on"))
+    #expect(try client.send(.get, "/a").status.code == 202)
+    process.send(SIGTERM)
+    #expect(process.outcome().code == 0)
+  }
 }

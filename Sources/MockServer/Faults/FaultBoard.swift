@@ -123,6 +123,13 @@ public final class FaultBoard: Sendable {
     let action: FaultAction
     /// In milliseconds.
     let delay: Int
+
+    /// The answer as the fault leaves it, or makes it for nil.
+    func spoil(_ answer: Answer?) -> Answer {
+      var spoilt = action.answer(instead: answer, delay: delay)
+      spoilt.fault = fault
+      return spoilt
+    }
   }
 
   /// The fault that hits a request: of those that it is for, the one that was armed first and that

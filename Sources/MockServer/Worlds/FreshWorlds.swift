@@ -131,12 +131,27 @@ public final class FreshWorlds: Sendable {
     let name = blueprint.description.name
     blueprints.withLock { blueprints in
       for place in blueprints.indices where blueprints[place].description.name == name {
-        blueprints[place] = blueprint
+        var new = blueprint
+        new.stubs = blueprints[place].stubs
+        blueprints[place] = new
       }
     }
     families.withLock { $0 = [:] }
     for service in all.flatMap(\.running.services) where service.world.description.name == name {
       _ = service.world.reload(blueprint)
+    }
+  }
+
+  /// Has other stubs over a service from now on, also where a world of it is there already.
+  public func reload(_ stubs: StubSet, over name: String) {
+    blueprints.withLock { blueprints in
+      for place in blueprints.indices where blueprints[place].description.name == name {
+        blueprints[place].stubs = stubs
+      }
+    }
+    families.withLock { $0 = [:] }
+    for service in all.flatMap(\.running.services) where service.world.description.name == name {
+      service.world.stubs.reload(stubs, at: service.world.group.clock.now())
     }
   }
 

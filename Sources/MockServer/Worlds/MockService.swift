@@ -29,11 +29,15 @@ public protocol WorldService: Sendable {
 
   /// What it does beside answering requests and that faults can be armed for; nothing by default.
   var faultEvents: [FaultEvent] { get }
+
+  /// Whether all that it answers comes from stubs, so that its refusals may tell of them.
+  var isStubsAlone: Bool { get }
 }
 
 extension WorldService {
   public var faultEvents: [FaultEvent] { [] }
   public func canTakeOver(from old: Self) -> Bool { true }
+  public var isStubsAlone: Bool { false }
 
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
 }
@@ -75,6 +79,11 @@ public struct Answer: Sendable {
   public var isMatched: Bool
   /// The armed fault that the answer met.
   public var fault: ArmedFault?
+  /// The identifier of the stub that answered in place of the service.
+  public var stub: String?
+  /// Finds out which stubs came nearest, as text; only for requests that none meant, while there are
+  /// stubs.
+  public var nearMisses: (@Sendable () -> String)?
 
   public init(_ response: HTTPResponse, reason: String? = nil, isMatched: Bool = true) {
     self.response = response

@@ -1,5 +1,6 @@
 public import EventLoop
 public import HTTPMessage
+public import HTTPServer
 public import JSON
 import Synchronization
 
@@ -9,11 +10,18 @@ public protocol ServiceWorld: AnyObject, Sendable {
   var description: ServiceDescription { get }
   var journal: Journal { get }
   var faults: FaultBoard { get }
+  var stubs: StubBook { get }
   var group: WorldGroup { get }
   var providerStates: [ProviderState] { get }
 
   /// Answers a client: the exchange enters the journal.
   func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse
+
+  /// The same, where an answer may come later: a stub passes the request on to another server. Then
+  /// nil is given, and `turn` has been taken.
+  func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse?
 
   /// Answers another service of the group: nothing enters the journal.
   func answer(to request: HTTPRequest) -> HTTPResponse
@@ -75,6 +83,7 @@ public typealias ExchangeObserver =
 public final class World<Service: WorldService>: ServiceWorld {
   public let journal: Journal
   public let faults: FaultBoard
+  public let stubs: StubBook
   public let group: WorldGroup
   private let setting: Mutex<Setting>
   private let identifiers: any IdentifierSource
@@ -119,6 +128,7 @@ public final class World<Service: WorldService>: ServiceWorld {
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
+    stubs = StubBook(blueprint.stubs, now: group.clock.now())
     let description = blueprint.description
     faults = FaultBoard(
       prefixes: [description.basePath] + description.pathPrefixes,
@@ -135,11 +145,92 @@ public final class World<Service: WorldService>: ServiceWorld {
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = group.clock.now()
+    let answer: Answer
+    switch exchange(request, from: peer, at: now) {
+    case .answer(let given): answer = given
+    case .passOn(let passage, _, let hit):
+      answer = hit?.spoil(passage.refusal) ?? passage.refusal
+    }
+    return commit(request, answer, from: peer, at: now)
+  }
+
+  public func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse? {
+    let now = group.clock.now()
+    switch exchange(request, from: peer, at: now) {
+    case .answer(let answer): return commit(request, answer, from: peer, at: now)
+    case .passOn(let passage, let stub, let hit):
+      let owed = turn.later()
+      stubs.proxies.send(request, passage) { [self] answer in
+        var answer = hit?.spoil(answer) ?? answer
+        answer.stub = stub
+        owed.give(commit(request, answer, from: peer, at: now))
+      }
+      return nil
+    }
+  }
+
+  /// What becomes of a request.
+  private enum Outcome {
+    case answer(Answer)
+    /// The stub of this identifier passes it on; the fault hits what comes back.
+    case passOn(StubPassage, stub: String, FaultBoard.Hit?)
+  }
+
+  private func exchange(
+    _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
+  ) -> Outcome {
     if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
     if !isChanged.load(ordering: .relaxed), request.method != .get, request.method != .head {
       isChanged.store(true, ordering: .relaxed)
     }
-    let answer = faults.isArmed ? faulty(request, at: now) : answer(to: request, at: now)
+    guard faults.isArmed, let hit = faults.take(request) else {
+      return unspoilt(request, from: peer, at: now)
+    }
+    guard hit.action.isServed else { return .answer(hit.spoil(nil)) }
+    switch unspoilt(request, from: peer, at: now) {
+    case .answer(let answer): return .answer(hit.spoil(answer))
+    case .passOn(let passage, let stub, _): return .passOn(passage, stub: stub, hit)
+    }
+  }
+
+  /// The same where no fault hits.
+  private func unspoilt(
+    _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
+  ) -> Outcome {
+    guard stubs.hasStubs || service.isStubsAlone else {
+      return .answer(answer(to: request, at: now))
+    }
+    if let given = stubs.answer(to: request, from: peer, at: now, identifiers: identifiers) {
+      switch given.kind {
+      case .passOn(let passage): return .passOn(passage, stub: given.stub.id, nil)
+      case .answer(let response):
+        var answer = Answer(response)
+        answer.stub = given.stub.id
+        return .answer(answer)
+      }
+    }
+    var answer = answer(to: request, at: now)
+    if !answer.isMatched { explain(&answer, request, from: peer, at: now) }
+    return .answer(answer)
+  }
+
+  /// Tells which stubs came nearest to a request that met nothing, when somebody looks.
+  private func explain(
+    _ answer: inout Answer, _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
+  ) {
+    let explanation: @Sendable () -> String = { [stubs] in
+      stubs.explanation(of: SeenRequest(request, from: peer), at: now)
+    }
+    if service.isStubsAlone { answer.response.body = Array(explanation().utf8) }
+    answer.nearMisses = explanation
+  }
+
+  /// In the journal before its first byte leaves.
+  private func commit(
+    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at now: Timestamp
+  ) -> HTTPResponse {
     journal.append(request, answer, from: peer, at: now)
     observer?(description, request, answer)
     return answer.response
@@ -151,15 +242,6 @@ public final class World<Service: WorldService>: ServiceWorld {
 
   public func message(_ description: String) -> ServiceMessage? {
     service.message(description, context: context(at: group.clock.now()))
-  }
-
-  /// The answer as a fault leaves it, if one hits.
-  private func faulty(_ request: HTTPRequest, at now: Timestamp) -> Answer {
-    guard let hit = faults.take(request) else { return answer(to: request, at: now) }
-    let served = hit.action.isServed ? answer(to: request, at: now) : nil
-    var answer = hit.action.answer(instead: served, delay: hit.delay)
-    answer.fault = hit.fault
-    return answer
   }
 
   private func answer(to request: HTTPRequest, at now: Timestamp) -> Answer {

@@ -41,6 +41,7 @@ public struct WorldHost: Sendable {
     var problems: [PortProblems.Problem] = []
     for blueprint in blueprints {
       let world = blueprint.makeWorld(in: group, observer: observer)
+      world.stubs.proxies.allow { [proxyTargets] in proxyTargets.allows($0) }
       let handler = ServicePort(
         world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
       do throws(SocketError) {
@@ -64,7 +65,9 @@ public struct WorldHost: Sendable {
   func regularly(_ job: @escaping @Sendable () -> Bool) { loops.regularly(job) }
 
   /// Lets something else listen on the same loops, under the same address.
-  public func serve(_ handler: any HTTPHandler, port: UInt16) throws(SocketError) -> HTTPServer {
+  public func serve(_ handler: any HTTPDeferringHandler, port: UInt16) throws(SocketError)
+    -> HTTPServer
+  {
     try HTTPServer(
       on: try SocketAddress(host: address, port: port), group: loops, handler: handler)
   }
