@@ -25,7 +25,7 @@ enum FaultActions {
         return response
       }
     } catch {
-      throw AdminError(error)
+      throw AdminError(fault: error)
     }
   }
 
@@ -103,7 +103,10 @@ enum FaultActions {
 
 extension AdminError {
   /// What was sent has something wrong in it.
-  fileprivate init(_ error: FixtureError) {
-    self.init(.unprocessable, error.message, error.location.map { "at \($0) of the body" })
+  fileprivate init(fault error: FixtureError) {
+    let pointer = error.pointer.flatMap { $0.steps.isEmpty ? nil : $0.description }
+    self.init(
+      .unprocessable, error.message, error.location.map { "at \($0) of the body" },
+      pointer: pointer)
   }
 }
