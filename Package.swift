@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
     .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
+    .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -41,6 +42,7 @@ let package = Package(
     room(
       "MockServer",
       ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
+    room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
@@ -57,10 +59,13 @@ let package = Package(
       "ProvenaMock", path: "Sources/Services/Provena/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
     room(
+      "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
+      ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
+    room(
       "ServiceCatalogue",
       [
         "CBundle", "MockServer", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
-        "OaioMock",
+        "OaioMock", "ESGFPIDMock",
       ]),
     room(
       "UnderstudyTesting",
@@ -84,15 +89,17 @@ let package = Package(
     room(
       "OaioClient", path: "Sources/Services/Oaio/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room("ESGFPIDClient", path: "Sources/Services/ESGFPID/Client", ["JSON", "AMQP"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
-        "ContractMock", "ContractRunner", "ServiceCatalogue",
+        "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
     room("TestSupport", path: "Tests/Support"),
+    room("BrokerSupport", path: "Tests/BrokerSupport", ["AMQP"]),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     room(
       "ClientSupport", path: "Tests/ClientSupport",
@@ -163,6 +170,10 @@ let package = Package(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
     .testTarget(
+      name: "AMQPClientTests",
+      dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
       name: "WorkqueueClientTests",
       dependencies: [
         "JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ClientSupport", "WorkqueueClient",
@@ -189,6 +200,10 @@ let package = Package(
       ],
       path: "Tests/Services/Oaio/ClientTests", exclude: ["Cases", "Exchanges"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDClientTests",
+      dependencies: ["AMQP", "BrokerSupport", "ESGFPIDClient", "JSON", "MockSupport"],
+      path: "Tests/Services/ESGFPID/ClientTests", exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

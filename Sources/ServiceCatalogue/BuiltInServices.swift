@@ -1,4 +1,5 @@
 import CBundle
+import ESGFPIDMock
 import KeystoneMock
 public import MockServer
 import OaioMock
@@ -17,6 +18,7 @@ public enum BuiltInServices {
     ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
     ("provena", { fixtures throws(FixtureError) in try Blueprint(ProvenaMock.self, fixtures) }),
     ("oaio", { fixtures throws(FixtureError) in try Blueprint(OaioMock.self, fixtures) }),
+    ("esgfpid", { fixtures throws(FixtureError) in try Blueprint(ESGFPIDMock.self, fixtures) }),
   ]
 
   public static var names: [String] { makers.map(\.name) }
@@ -61,7 +63,7 @@ public enum BuiltInServices {
 
   /// The fixtures that come along.
   public static let fixtures = FixtureSource(
-    files: files(below: "fixtures/"), prefix: "fixtures")
+    files: files(below: "fixtures/"), prefix: "fixtures", isTested: true)
 
   /// The files that come along, as `fixtures/workqueue/jobs.json`, by name without the folder.
   public static func files(below folder: String) -> [String: [UInt8]] {

@@ -21,6 +21,7 @@ public struct MockedService: Sendable, Hashable, ExpressibleByStringLiteral {
   public static let trove: MockedService = "trove"
   public static let provena: MockedService = "provena"
   public static let oaio: MockedService = "oaio"
+  public static let esgfpid: MockedService = "esgfpid"
 }
 
 /// What went wrong with a mock, in words that say what to do.

@@ -76,6 +76,19 @@ enum ServiceCatalogue {
     return names.filter(wanted.contains) + wanted.filter { !names.contains($0) }
   }
 
+  /// The names of all listeners of services, as `--port` takes them.
+  static func listeners(
+    _ services: [String], _ own: [any ServiceBlueprint], _ arguments: Arguments
+  ) -> [String] {
+    services.flatMap { name -> [String] in
+      if let read = own.first(where: { $0.description.name == name }) {
+        return read.description.listeners.map(\.name)
+      }
+      let names = (try? source(arguments, for: name))?.listeners(of: name) ?? []
+      return names.isEmpty ? [name] : names
+    }
+  }
+
   /// The fixtures that the options of a command name: a folder's, or for services that it lacks, the
   /// built-in ones.
   static func source(_ arguments: Arguments, for service: String) throws(CommandFailure)
