@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -40,6 +41,7 @@ let package = Package(
     room(
       "MockServer",
       ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
+    room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
@@ -55,6 +57,9 @@ let package = Package(
     room(
       "ProvenaMock", path: "Sources/Services/Provena/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
+      ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
@@ -74,16 +79,18 @@ let package = Package(
     room(
       "OaioClient", path: "Sources/Services/Oaio/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room("ESGFPIDClient", path: "Sources/Services/ESGFPID/Client", ["JSON", "AMQP"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock",
+        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
     room("TestSupport", path: "Tests/Support"),
+    room("BrokerSupport", path: "Tests/BrokerSupport", ["AMQP"]),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     room(
       "ClientSupport", path: "Tests/ClientSupport",
@@ -151,6 +158,10 @@ let package = Package(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
     .testTarget(
+      name: "AMQPClientTests",
+      dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
       name: "WorkqueueClientTests",
       dependencies: [
         "JSON", "HTTPMessage", "HTTPTransport", "MockSupport", "ClientSupport", "WorkqueueClient",
@@ -177,6 +188,10 @@ let package = Package(
       ],
       path: "Tests/Services/Oaio/ClientTests", exclude: ["Cases", "Exchanges"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDClientTests",
+      dependencies: ["AMQP", "BrokerSupport", "ESGFPIDClient", "JSON", "MockSupport"],
+      path: "Tests/Services/ESGFPID/ClientTests", exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

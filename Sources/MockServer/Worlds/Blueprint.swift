@@ -13,7 +13,15 @@ public protocol ServiceBlueprint: Sendable {
   var stubs: StubSet { get set }
 
   /// A fresh world in its seed state.
-  func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld
+  func makeWorld(
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
+  ) -> any ServiceWorld
+}
+
+extension ServiceBlueprint {
+  public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
+    makeWorld(in: group, observer: observer, messageCheck: nil)
+  }
 }
 
 /// A service in each of its profiles, with its seed state.
@@ -29,7 +37,8 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   /// A service in each profile of its fixtures.
   ///
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
-  ///   state with its usual parameters make no valid state.
+  ///   state with its usual parameters make no valid state. The states of fixtures that came
+  ///   through the tests are not built here: that takes as long as all the rest of a start.
   public init(_ type: Service.Type, _ fixtures: ServiceFixtures) throws(FixtureError)
   where Service: MockService {
     var services: [Service] = []
@@ -57,6 +66,7 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
     let service = services[usual]
     let fixtures = service.fixtures
     seed = try service.state(from: fixtures.collections)
+    if fixtures.hasTestedStates { return }
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)
       do throws(FixtureError) {
@@ -101,7 +111,9 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
     return other
   }
 
-  public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
-    World(self, in: group, observer: observer)
+  public func makeWorld(
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
+  ) -> any ServiceWorld {
+    World(self, in: group, observer: observer, messageCheck: messageCheck)
   }
 }
