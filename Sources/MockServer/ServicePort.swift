@@ -36,18 +36,3 @@ public final class ServicePort: HTTPHandler {
     refusalObserver?(world.description, error)
   }
 }
-
-/// What listens on the control port: the admin calls for all services, and those for fresh worlds.
-public final class ControlPort: HTTPHandler {
-  private let admin: AdminAPI
-
-  public init(
-    worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess = .loopback
-  ) {
-    admin = AdminAPI(worlds: worlds, fresh: fresh, access: access)
-  }
-
-  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
-    admin.respond(to: request)
-  }
-}

@@ -20,6 +20,9 @@ public protocol ServiceWorld: AnyObject, Sendable {
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String) -> ServiceMessage?
 
+  /// What the state holds, to be shown.
+  var collections: [StateCollection] { get }
+
   /// Back to the seed records and to the machine's time: provider states and everything clients did
   /// are gone. The journal stays.
   func reset()
@@ -92,15 +95,21 @@ public final class World<Service: WorldService>: ServiceWorld {
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = group.clock.now()
+    let start = SteadyTime.nanoseconds()
     if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
     let answer = answer(to: request, at: now)
-    journal.append(request, answer, from: peer, at: now)
+    journal.append(
+      request, answer, from: peer, at: now, duration: SteadyTime.nanoseconds() - start)
     observer?(description, request, answer)
     return answer.response
   }
 
   public func answer(to request: HTTPRequest) -> HTTPResponse {
     answer(to: request, at: group.clock.now()).response
+  }
+
+  public var collections: [StateCollection] {
+    StateForm.collections(of: state.withLock { $0 })
   }
 
   public func message(_ description: String) -> ServiceMessage? {

@@ -60,7 +60,9 @@ public struct WorldHost: Sendable {
   func regularly(_ job: @escaping @Sendable () -> Bool) { loops.regularly(job) }
 
   /// Lets something else listen on the same loops, under the same address.
-  public func serve(_ handler: any HTTPHandler, port: UInt16) throws(SocketError) -> HTTPServer {
+  public func serve(_ handler: any HTTPDeferringHandler, port: UInt16) throws(SocketError)
+    -> HTTPServer
+  {
     try HTTPServer(
       on: try SocketAddress(host: address, port: port), group: loops, handler: handler)
   }
