@@ -37,7 +37,9 @@ let package = Package(
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
     room("HTTPClient", ["HTTPMessage"]),
     room("AMQP"),
-    room("MockServer", ["JSON", "HTTPMessage", "EventLoop", "HTTPServer"]),
+    room(
+      "MockServer",
+      ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),

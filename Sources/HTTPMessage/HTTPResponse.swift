@@ -4,6 +4,8 @@ public struct HTTPResponse: Sendable {
   /// Field lines beside those that the writer adds: `Date`, `Content-Length`, `Connection`.
   public var fields: HTTPFields
   public var body: [UInt8]
+  /// What stands behind the status code in place of the usual phrase.
+  public var reason: String?
   /// How a server sends it, when not at once, whole and right; nothing of it is on the wire.
   public var delivery: HTTPDelivery?
 

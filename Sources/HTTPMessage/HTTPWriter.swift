@@ -31,7 +31,14 @@ public enum HTTPWriter {
     of response: HTTPResponse, dateLine: [UInt8], isHead: Bool, connection: Connection,
     framing: Framing, to output: inout [UInt8]
   ) {
-    if response.status == .ok {
+    if let reason = response.reason {
+      append("HTTP/1.1 ", to: &output)
+      append(response.status.code, to: &output)
+      append(" ", to: &output)
+      // No line of its own may come of it.
+      output.append(contentsOf: reason.utf8.map { $0 < 0x20 || $0 == 0x7F ? ASCII.space : $0 })
+      append("\r\n", to: &output)
+    } else if response.status == .ok {
       append("HTTP/1.1 200 OK\r\n", to: &output)
     } else {
       append("HTTP/1.1 ", to: &output)

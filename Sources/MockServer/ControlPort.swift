@@ -38,6 +38,6 @@ public final class ControlPort: HTTPDeferringHandler {
         return nil
       }
     }
-    return admin.respond(to: request)
+    return admin.respond(to: request, on: turn)
   }
 }

@@ -3,7 +3,7 @@ public import HTTPMessage
 public import HTTPServer
 
 /// What listens for one service: its world, and the admin calls for it.
-public final class ServicePort: HTTPHandler {
+public final class ServicePort: HTTPDeferringHandler {
   /// Told of requests that are no HTTP, which therefore reach no journal.
   public typealias RefusalObserver =
     @Sendable (_ service: ServiceDescription, _ error: HTTPParseError) -> Void
@@ -26,10 +26,14 @@ public final class ServicePort: HTTPHandler {
     admin = AdminAPI(worlds: [world], access: access)
   }
 
-  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+  public func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse? {
     useObserver?()
-    if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
-    return world.respond(to: request, from: peer)
+    if request.target.path.starts(with: AdminAPI.prefix) {
+      return admin.respond(to: request, on: turn)
+    }
+    return world.respond(to: request, from: peer, on: turn)
   }
 
   public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {

@@ -9,6 +9,7 @@ enum OwnService {
   static func isMeant(by word: String) -> Bool {
     if ServiceCatalogue.names.contains(word) { return false }
     return word.contains("/") || word.contains(".") || holdsService(word)
+      || StubSet.isFolder(word)
   }
 
   static func holdsService(_ path: String) -> Bool { access("\(path)/service.json", R_OK) == 0 }
@@ -21,6 +22,7 @@ enum OwnService {
   ) throws(CommandFailure) -> any ServiceBlueprint {
     if path.hasSuffix(".json"), !holdsService(path) { return try contractBlueprint(path) }
     do throws(FixtureError) {
+      if StubSet.isFolder(path), !holdsService(path) { return try stubBlueprint(path) }
       let fixtures = try ServiceFixtures(folder: path, profile: profile)
       let name = fixtures.description.name
       guard !ServiceCatalogue.names.contains(name), name != ServeCommand.controlName else {
@@ -30,6 +32,21 @@ enum OwnService {
     } catch {
       throw CommandFailure(.badInput, error.description)
     }
+  }
+
+  /// A folder of stubs alone: a service of its own, which answers nothing else.
+  private static func stubBlueprint(_ path: String) throws(FixtureError) -> any ServiceBlueprint {
+    let name = StubService.name(ofFolder: path)
+    guard !ServiceCatalogue.names.contains(name), name != ServeCommand.controlName else {
+      throw FixtureError(
+        source: path,
+        message:
+          "a folder of stubs gives its name to their service, and \"\(name)\" is taken; to put stubs over that service use --stubs \(name)=\(path)"
+      )
+    }
+    var blueprint = try Blueprint(StubService(named: name, path: path))
+    blueprint.stubs = try StubSet(folder: path)
+    return blueprint
   }
 
   /// A contract's name may be that of a service which Understudy has: it stands in for it.

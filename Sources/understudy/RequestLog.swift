@@ -6,7 +6,8 @@ enum RequestLog {
   static let observer: ExchangeObserver = { service, request, answer in
     Terminal.print(
       line(
-        service, request, answer.response.status, answer.reason, hasColour: Terminal.hasColour))
+        service, request, answer.response.status, answer.reason, hasColour: Terminal.hasColour)
+        + (answer.nearMisses.map { lines(of: $0()) } ?? ""))
   }
 
   static let refusals: ServicePort.RefusalObserver = { service, error in
@@ -25,6 +26,11 @@ enum RequestLog {
       [service.name, "\(request.method) \(visible(path))", code]
       + [reason.map { visible($0[...]) }].compactMap(\.self)
     return words.joined(separator: "  ")
+  }
+
+  /// What came nearest to a request that no stub answers, below its line.
+  static func lines(of explanation: String) -> String {
+    explanation.split(separator: "\n").dropFirst().map { "\n    " + visible($0) }.joined()
   }
 
   private static func colour(_ status: HTTPStatus) -> Int {

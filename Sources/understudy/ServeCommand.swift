@@ -21,6 +21,9 @@ enum ServeCommand: Command {
         "documented (default): as the documents say; reference: as the real system does."),
       ServiceCatalogue.fixturesOption,
       .init(
+        "--stubs", "DIR|NAME=DIR",
+        "Put the stubs of a folder (mappings/, __files/) over a service."),
+      .init(
         "--ready-file", "FILE", "Write the addresses to FILE, as JSON, once everything listens."),
       .init("--json", nil, "Print the addresses as one line of JSON."),
       .init("--worlds", "N", "How many fresh worlds may be there at once; 100 by default."),
@@ -40,6 +43,10 @@ enum ServeCommand: Command {
         "Beside a mock, a service of your own: a folder with a service.json."
       ),
       (
+        "understudy serve ./stubs --port 8080",
+        "A folder with WireMock's mappings/ and __files/, alone; --stubs trove=./stubs over a mock."
+      ),
+      (
         "understudy serve ./orders.json --port 9000",
         "A contract alone: its examples are the answers, Understudy-State: NAME picks a state."
       ),
@@ -52,8 +59,8 @@ enum ServeCommand: Command {
   static func run(_ arguments: Arguments) throws(CommandFailure) -> ExitCode {
     let options = try ServeOptions(arguments)
     let signals = StopSignals()
-    let blueprints = try ServiceCatalogue.groups(
-      options.services, arguments, own: options.own)
+    let blueprints = options.withStubs(
+      try ServiceCatalogue.groups(options.services, arguments, own: options.own))
     let running = try RunningServers(blueprints, options)
     let addresses = Addresses(running)
     if let file = options.readyFile { try addresses.write(to: file) }

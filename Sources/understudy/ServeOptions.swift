@@ -14,6 +14,8 @@ struct ServeOptions {
   var logsRequests: Bool { Terminal.isInteractive && !printsJSON }
   let access: AdminAccess
   let worldLimits: FreshWorlds.Limits
+  /// What stands over services, by their names.
+  let stubs: [String: StubSet]
   /// Everything as given, for a corrected command.
   private let words: [String]
   private let ports: [String: UInt16]
@@ -67,6 +69,7 @@ struct ServeOptions {
     }
     self.ports = ports
     self.allFree = allFree
+    stubs = try Self.stubs(arguments, services: unique)
     access = try Self.access(host, arguments.value("--admin-token"))
     worldLimits = try Self.worldLimits(arguments)
   }
@@ -94,6 +97,33 @@ struct ServeOptions {
     return .loopback
   }
 
+  /// `--stubs DIR` for the one service that is started, `--stubs SERVICE=DIR` for one of several.
+  private static func stubs(
+    _ arguments: Arguments, services: [String]
+  ) throws(CommandFailure) -> [String: StubSet] {
+    var stubs: [String: StubSet] = [:]
+    for text in arguments.all("--stubs") {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      let isNamed = parts.count == 2 && services.contains(parts[0])
+      guard let name = isNamed ? parts[0] : services.count == 1 ? services[0] : nil else {
+        let example = services.first ?? "SERVICE"
+        throw CommandFailure(
+          .badInput,
+          "--stubs \(text): over which service? Write --stubs \(example)=DIR; started are "
+            + services.joined(separator: ", "))
+      }
+      guard stubs[name] == nil else {
+        throw CommandFailure(.badInput, "--stubs names two folders for \(name)")
+      }
+      do throws(FixtureError) {
+        stubs[name] = try StubSet(folder: isNamed ? parts[1] : text)
+      } catch {
+        throw CommandFailure(.badInput, error.description)
+      }
+    }
+    return stubs
+  }
+
   private static func worldLimits(
     _ arguments: Arguments
   ) throws(CommandFailure) -> FreshWorlds.Limits {
@@ -112,6 +142,18 @@ struct ServeOptions {
       limits.idleTime = length / 1_000
     }
     return limits
+  }
+
+  /// The services with the stubs that stand over them.
+  func withStubs(_ groups: [[any ServiceBlueprint]]) -> [[any ServiceBlueprint]] {
+    groups.map { group in
+      group.map { blueprint in
+        guard let stubs = stubs[blueprint.description.name] else { return blueprint }
+        var covered = blueprint
+        covered.stubs = stubs
+        return covered
+      }
+    }
   }
 
   func port(of name: String, usual: UInt16) -> UInt16 { ports[name] ?? (allFree ? 0 : usual) }

@@ -1,6 +1,13 @@
 import HTTPMessage
 
 extension MomentPattern {
+  /// A moment in this form, so many milliseconds after 1970-01-01T00:00:00Z.
+  package func text(ofMilliseconds milliseconds: Int) -> String {
+    var moment = PointInTime(time: CalendarTime(secondsSince1970: 0), millisecond: 0)
+    moment.milliseconds = milliseconds
+    return text(of: moment)
+  }
+
   /// A moment in UTC in this form; a text that the pattern matches.
   func text(of moment: PointInTime) -> String {
     elements.map { Self.text(of: $0, moment) }.joined()

@@ -1,26 +1,26 @@
-import JSON
+package import JSON
 
 /// What was wanted and what came, as texts that are never equal.
-struct Difference: Equatable {
-  let expected: String
-  let actual: String
+package struct Difference: Equatable {
+  package let expected: String
+  package let actual: String
 
-  static let missing = "nothing"
+  package static let missing = "nothing"
   private static let shownScalars = 80
 
   /// Texts that are already as they shall be shown.
-  init(expected: String, actual: String) {
+  package init(expected: String, actual: String) {
     self.expected = expected
     self.actual = actual
   }
 
   /// A wish in words against a value.
-  init(wanted: String, got actual: JSONValue) {
+  package init(wanted: String, got actual: JSONValue) {
     self.init(expected: wanted, actual: "\(Self.shown(actual)) (\(Self.type(of: actual)))")
   }
 
   /// Two values.
-  init(_ expected: JSONValue, _ actual: JSONValue) {
+  package init(_ expected: JSONValue, _ actual: JSONValue) {
     let (left, right) = Self.apart(expected.description, actual.description)
     let (leftType, rightType) = (Self.type(of: expected), Self.type(of: actual))
     self.init(
@@ -29,19 +29,19 @@ struct Difference: Equatable {
   }
 
   /// Two texts, shown in quotes.
-  init(text expected: String, _ actual: String) {
+  package init(text expected: String, _ actual: String) {
     let (left, right) = Self.apart(
       JSONValue.string(expected).description, JSONValue.string(actual).description)
     self.init(expected: left, actual: right)
   }
 
   /// A value as it is shown where nothing is compared with it.
-  static func shown(_ value: JSONValue) -> String { cut(value.description, from: 0) }
+  package static func shown(_ value: JSONValue) -> String { cut(value.description, from: 0) }
 
-  static func shown(_ text: String) -> String { shown(JSONValue.string(text)) }
+  package static func shown(_ text: String) -> String { shown(JSONValue.string(text)) }
 
   /// Tells integers from decimals, because rules do.
-  static func type(of value: JSONValue) -> String {
+  package static func type(of value: JSONValue) -> String {
     guard case .number(let number) = value else { return value.typeName }
     return number.isInteger ? "integer" : "decimal"
   }

@@ -57,6 +57,14 @@ public final class TextPattern: Sendable {
     withRegex { regex in (try? regex?.wholeMatch(in: value)) != nil }
   }
 
+  /// The first part of `value` that fits, and what its groups hold; nil when no part fits.
+  package func firstMatch(in value: String) -> [String?]? {
+    withRegex { regex in
+      guard let match = try? regex?.firstMatch(in: value) else { return nil }
+      return match.output.map { group in group.range.map { String(value[$0]) } }
+    }
+  }
+
   /// `value` with the first part that fits replaced by `start` and what the first group holds of it;
   /// nil when no part fits or the expression has no group.
   func replacingMatch(in value: String, with start: String) -> String? {

@@ -11,6 +11,13 @@ public struct AdminAPI: Sendable {
   private static let echoPath = Array("/__admin/echo".utf8)
 
   typealias Action = @Sendable (AdminRequest) throws(AdminError) -> HTTPResponse
+  /// A call that may have to wait for what it tells.
+  typealias WaitingAction = @Sendable (AdminRequest) throws(AdminError) -> VerificationRun
+
+  private enum Call: Sendable {
+    case now(Action)
+    case later(WaitingAction)
+  }
 
   private let worlds: [any ServiceWorld]
   private let fresh: FreshWorlds?
@@ -34,11 +41,12 @@ public struct AdminAPI: Sendable {
 
   /// One for all ports, of which there may be hundreds.
   private static let router = {
-    var router = Router<Action>()
-    for call in calls {
-      router.add(call.method, "/__admin" + call.pattern, call.action)
-      if call.method == .get { router.add(.head, "/__admin" + call.pattern, call.action) }
+    var router = Router<Call>()
+    for call in calls + stubCalls {
+      router.add(call.method, "/__admin" + call.pattern, .now(call.action))
+      if call.method == .get { router.add(.head, "/__admin" + call.pattern, .now(call.action)) }
     }
+    router.add(.post, "/__admin/requests/verify", .later(RequestActions.verify))
     return router
   }()
 
@@ -69,22 +77,87 @@ public struct AdminAPI: Sendable {
     ]
   }
 
-  /// Answers a call whose path begins with ``prefix``.
+  /// The calls that WireMock has for stubs, and what goes with them.
+  private static var stubCalls: [(method: HTTPMethod, pattern: String, action: Action)] {
+    [
+      (.get, "/mappings", MappingActions.list),
+      (.post, "/mappings", MappingActions.create),
+      (.delete, "/mappings", MappingActions.removeAll),
+      (.get, "/mappings/{id}", MappingActions.show),
+      (.put, "/mappings/{id}", MappingActions.replace),
+      (.delete, "/mappings/{id}", MappingActions.remove),
+      (.post, "/mappings/reset", MappingActions.reset),
+      (.post, "/mappings/save", MappingActions.save),
+      (.post, "/mappings/import", MappingActions.importAll),
+      (.post, "/mappings/find-by-metadata", MappingActions.findByMetadata),
+      (.post, "/mappings/remove-by-metadata", MappingActions.removeByMetadata),
+      (.get, "/mappings/unmatched", MappingActions.unmatched),
+      (.delete, "/mappings/unmatched", MappingActions.removeUnmatched),
+      (.post, "/requests/count", RequestActions.count),
+      (.post, "/requests/find", RequestActions.find),
+      (.post, "/requests/remove", RequestActions.remove),
+      (.post, "/requests/remove-by-metadata", RequestActions.removeByMetadata),
+      (.get, "/requests/unmatched", RequestActions.unmatched),
+      (.get, "/requests/unmatched/near-misses", RequestActions.nearMissesOfUnmatched),
+      (.post, "/near-misses/request", RequestActions.nearMissesOfRequest),
+      (.post, "/near-misses/request-pattern", RequestActions.nearMissesOfPattern),
+      (.get, "/scenarios", ScenarioActions.list),
+      (.post, "/scenarios/reset", ScenarioActions.reset),
+      (.put, "/scenarios/{name}/state", ScenarioActions.set),
+      (.get, "/settings", SettingsActions.show),
+      (.post, "/settings", SettingsActions.change),
+      (.get, "/files", FileActions.list),
+      (.get, "/files/{name}", FileActions.show),
+      (.put, "/files/{name}", FileActions.put),
+      (.delete, "/files/{name}", FileActions.remove),
+    ]
+  }
+
+  /// Answers a call whose path begins with ``prefix``, now or when what it waits for is known.
+  func respond(to request: HTTPRequest, on turn: borrowing HTTPTurn) -> HTTPResponse? {
+    switch answer(to: request) {
+    case .now(let response): return response
+    case .later(let run):
+      let owed = turn.later()
+      run.wait { owed.give($0) }
+      return nil
+    }
+  }
+
+  /// Answers a call whose path begins with ``prefix``. One that would have to wait says what is known
+  /// now.
   public func respond(to request: HTTPRequest) -> HTTPResponse {
+    switch answer(to: request) {
+    case .now(let response): response
+    case .later(let run): run.answer()
+    }
+  }
+
+  private enum Outcome {
+    case now(HTTPResponse)
+    case later(VerificationRun)
+  }
+
+  private func answer(to request: HTTPRequest) -> Outcome {
     // The echo reveals nothing of this machine, so it is open to all.
     if !request.target.path.elementsEqual(Self.echoPath), let refusal = access.refusal(of: request)
     {
-      return refusal.response
+      return .now(refusal.response)
     }
     switch Self.router.match(request.method, request.target.path) {
-    case .route(let action, let parameters):
+    case .route(let call, let parameters):
+      let admin = AdminRequest(
+        http: request, parameters: parameters, worlds: worlds, fresh: fresh,
+        started: started, now: clock.now())
       do throws(AdminError) {
-        return try action(
-          AdminRequest(
-            http: request, parameters: parameters, worlds: worlds, fresh: fresh,
-            started: started, now: clock.now()))
+        switch call {
+        case .now(let action): return .now(try action(admin))
+        case .later(let action):
+          let run = try action(admin)
+          return try run.settledAnswer().map { .now($0) } ?? .later(run)
+        }
       } catch {
-        return error.response
+        return .now(error.response)
       }
     case .otherMethods(let methods):
       var response = AdminError(
@@ -92,12 +165,13 @@ public struct AdminAPI: Sendable {
       )
       .response
       response.fields.append(.allow, methods.map(\.name).joined(separator: ", "))
-      return response
+      return .now(response)
     case .none:
-      return AdminError(
-        .notFound, "there is no admin call \(request.target.pathAndQuery)",
-        "see GET /__admin/health"
-      ).response
+      return .now(
+        AdminError(
+          .notFound, "there is no admin call \(request.target.pathAndQuery)",
+          "see GET /__admin/health"
+        ).response)
     }
   }
 }

@@ -47,6 +47,7 @@ enum AdminActions {
     try call.onlyParameters("service")
     for world in try call.selectedWorlds() {
       world.reset()
+      world.stubs.reset(at: world.group.clock.now())
       world.journal.clear()
     }
     return .json(JSONWriter.pretty([:]))
@@ -55,7 +56,7 @@ enum AdminActions {
   // MARK: Journal
 
   static func requests(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
-    try call.onlyParameters("service", "limit", "since", "unmatched")
+    try call.onlyParameters("service", "limit", "since", "unmatched", "matchingStub")
     let limit = try call.number("limit")
     let since = try call.query("since").map { text throws(AdminError) in
       guard let time = Timestamp(utc: text) else {
@@ -64,12 +65,14 @@ enum AdminActions {
       }
       return time
     }
+    let stub = call.query("matchingStub")?.lowercased()
     let unmatchedOnly = call.query("unmatched") == "true"
     let worlds = try call.selectedWorlds()
     let held = worlds.flatMap { world in
       world.journal.entries().map { (world: world, entry: $0) }
     }.filter { held in
       (since.map { held.entry.time >= $0 } ?? true) && !(unmatchedOnly && held.entry.isMatched)
+        && (stub.map { held.entry.stub == $0 } ?? true)
     }.sorted { ($0.entry.time, $0.entry.number) > ($1.entry.time, $1.entry.number) }
     return .json(
       JSONWriter.pretty([
@@ -86,7 +89,8 @@ enum AdminActions {
   static func request(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
     let (world, number) = try find(call)
     guard let entry = world.journal.entry(number) else { throw notHeld(call) }
-    return .json(JSONWriter.pretty(JournalForm.serveEvent(entry, of: world)))
+    return .json(
+      JSONWriter.pretty(JournalForm.serveEvent(entry, of: world, withNearMisses: true)))
   }
 
   static func removeRequest(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {

@@ -79,8 +79,13 @@ struct AdminError: Error {
   let status: HTTPStatus
   let title: String
   let detail: String?
+  /// The value of the body that is wrong.
+  let pointer: String?
 
-  init(_ status: HTTPStatus, _ title: String, _ detail: String? = nil) {
+  init(
+    _ status: HTTPStatus, _ title: String, _ detail: String? = nil, pointer: String? = nil
+  ) {
+    self.pointer = pointer
     self.status = status
     self.title = title
     self.detail = detail
@@ -91,6 +96,7 @@ struct AdminError: Error {
       .init(key: "code", value: .number(JSONNumber(status.code))),
       .init(key: "title", value: .string(title)),
     ])
+    error["source"] = pointer.map { ["pointer": .string($0)] }
     error["detail"] = detail.map { .string($0) }
     return .json(JSONWriter.pretty(["errors": [.object(error)]]), status: status)
   }

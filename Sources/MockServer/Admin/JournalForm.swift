@@ -2,25 +2,45 @@ import EventLoop
 import HTTPMessage
 import JSON
 
-/// Journal entries in the form of WireMock's serve events, with `service` and `reason` added.
+/// Journal entries in the form of WireMock's serve events, with `service` and `reason` added, and for
+/// a request that met nothing the stubs that came nearest, where one asks for that entry.
 enum JournalForm {
-  static func serveEvent(_ entry: JournalEntry, of world: any ServiceWorld) -> JSONValue {
+  static func serveEvent(
+    _ entry: JournalEntry, of world: any ServiceWorld, withNearMisses: Bool = false
+  ) -> JSONValue {
+    let stub = entry.stub.map { id in
+      world.stubs.stub(id, at: world.group.clock.now())?.stub.form ?? ["id": .string(id)]
+    }
     var event = JSONObject([
       .init(key: "id", value: .string(entry.id(in: world.description.name))),
       .init(key: "service", value: .string(world.description.name)),
       .init(key: "request", value: loggedRequest(entry)),
-      .init(
-        key: "responseDefinition",
-        value: ["status": .number(JSONNumber(entry.status.code)), "fromConfiguredStub": false]),
+      .init(key: "responseDefinition", value: definition(entry, stub)),
       .init(key: "response", value: response(entry)),
       .init(key: "wasMatched", value: .bool(entry.isMatched)),
     ])
     event["reason"] = entry.reason.map { .string($0) }
+    event["stubMapping"] = stub.map { .object($0) }
+    if withNearMisses, !entry.isMatched, world.stubs.hasStubs, let request = SeenRequest(entry) {
+      let misses = world.stubs.nearMisses(of: request, at: world.group.clock.now())
+      event["nearMisses"] = .array(misses.map { NearMissForm.json($0, request: nil) })
+    }
     event["subEvents"] = []
     return .object(event)
   }
 
-  private static func loggedRequest(_ entry: JournalEntry) -> JSONValue {
+  /// What a stub says of its answer; of others only the status is told.
+  private static func definition(_ entry: JournalEntry, _ stub: JSONObject?) -> JSONValue {
+    if var response = stub?["response"]?.object {
+      if response["status"] == nil { response["status"] = 200 }
+      return .object(response)
+    }
+    let status = JSONValue.number(JSONNumber(entry.status.code))
+    return stub == nil
+      ? ["status": status, "fromConfiguredStub": false] : ["status": status]
+  }
+
+  static func loggedRequest(_ entry: JournalEntry) -> JSONValue {
     guard let request = entry.request else { return .null }
     let host = request.fields[.host] ?? ""
     let url = request.target.pathAndQuery

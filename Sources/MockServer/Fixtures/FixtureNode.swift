@@ -16,14 +16,15 @@ public struct FixtureNode: Sendable {
   public func error(_ message: String) -> FixtureError {
     let place = pointer.steps.isEmpty ? "" : " at \(pointer)"
     return FixtureError(
-      source: file.name, location: file.location(of: pointer), message: message + place)
+      source: file.name, location: file.location(of: pointer), message: message + place,
+      pointer: pointer)
   }
 
   func keyError(_ key: String, _ message: String) -> FixtureError {
     let place = pointer.appending(key)
     return FixtureError(
       source: file.name, location: file.location(of: place, ofKey: true),
-      message: "\(message) at \(place)")
+      message: "\(message) at \(place)", pointer: place)
   }
 
   /// A member for messages; null when it is absent.
@@ -151,6 +152,12 @@ public struct FixtureObject {
     guard let member = optional(key), member.value != .null else { return nil }
     return member
   }
+
+  /// The names of all members that are not null.
+  var givenKeys: [String] { members.members.filter { $0.value != .null }.map(\.key) }
+
+  /// Whether a member was asked for already.
+  func hasAsked(for key: String) -> Bool { asked.contains(key) }
 
   /// An empty object in place of a member that is absent.
   func empty(_ key: String) -> FixtureNode {

@@ -9,6 +9,9 @@ public protocol ServiceBlueprint: Sendable {
   /// - Throws: ``FixtureError`` when the seed records make no valid state there.
   func inProfile(_ name: String) throws(FixtureError) -> any ServiceBlueprint
 
+  /// The stubs that its worlds begin with.
+  var stubs: StubSet { get set }
+
   /// A fresh world in its seed state.
   func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld
 }
@@ -20,6 +23,7 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   private(set) var usual: Int
   /// Copied only when a world changes it.
   private(set) var seed: Service.State
+  public var stubs = StubSet.none
   private let built = BuiltStates<Service.State>()
 
   /// A service in each profile of its fixtures.

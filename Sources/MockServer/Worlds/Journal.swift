@@ -17,6 +17,8 @@ public final class Journal: Sendable {
   }
 
   private let limits: Limits
+  /// Raised by every entry.
+  let changes = ChangeSignal()
   private let ring: Mutex<Ring>
 
   public init(limits: Limits = Limits()) {
@@ -32,6 +34,7 @@ public final class Journal: Sendable {
     let status: Int
     let reason: String?
     let isMatched: Bool
+    let stub: String?
     let start: Int
     let head: Int32
     let body: Int32
@@ -71,7 +74,8 @@ public final class Journal: Sendable {
       makeRoom(for: size, in: &ring)
       let record = Record(
         number: ring.next, time: time, peer: peer, status: answer.response.status.code,
-        reason: answer.reason, isMatched: answer.isMatched, start: ring.bytes.end,
+        reason: answer.reason, isMatched: answer.isMatched, stub: answer.stub,
+        start: ring.bytes.end,
         head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
         answer: Int32(content.count), bodyLength: request.body.count,
         answerLength: answer.response.body.count)
@@ -87,6 +91,7 @@ public final class Journal: Sendable {
       ring.next += 1
       ring.figures.count(request.method, answer.response.status, nanoseconds: duration)
     }
+    changes.raise()
   }
 
   private func makeRoom(for size: Int, in ring: inout Ring) {
@@ -137,6 +142,26 @@ public final class Journal: Sendable {
     }
   }
 
+  /// What has come since an earlier look, and how much of that was dropped meanwhile.
+  struct News {
+    let entries: [JournalEntry]
+    /// What to ask with the next time.
+    let next: Int
+    let missed: Int
+  }
+
+  /// - Parameter number: 0 for all since the last clearing.
+  func news(since number: Int) -> News {
+    ring.withLock { ring in
+      let held = (max(ring.first, number)..<max(ring.next, number))
+      let entries = held.filter { !ring.removed.contains($0) }.map { number in
+        entry(ring.records[number % limits.entries], ring.bytes)
+      }
+      let missed = number < ring.first ? min(ring.dropped, ring.first - number) : 0
+      return News(entries: entries, next: max(ring.next, number), missed: missed)
+    }
+  }
+
   /// The entry that was added last; nil when it is not held.
   public var latest: JournalEntry? { entry(ring.withLock { $0.next } - 1) }
 
@@ -182,7 +207,7 @@ public final class Journal: Sendable {
       requestBody: take(record.body), requestBodyLength: record.bodyLength,
       status: HTTPStatus(record.status), responseFields: take(record.fields),
       responseBody: take(record.answer), responseBodyLength: record.answerLength,
-      reason: record.reason, isMatched: record.isMatched)
+      reason: record.reason, isMatched: record.isMatched, stub: record.stub)
   }
 }
 
@@ -205,6 +230,8 @@ public struct JournalEntry: Sendable {
   /// Why the request was refused.
   public let reason: String?
   public let isMatched: Bool
+  /// The identifier of the stub that answered.
+  public let stub: String?
 
   /// The request, read again from its bytes.
   public var request: HTTPRequest? {
@@ -223,7 +250,7 @@ public struct JournalEntry: Sendable {
   }
 
   /// The service's name, hashed (FNV-1a), is the first half; the number ends the second.
-  private static func id(_ number: Int, in service: String) -> String {
+  static func id(_ number: Int, in service: String) -> String {
     let name = service.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { hash, byte in
       (hash ^ UInt64(byte)) &* 0x100_0000_01B3
     }

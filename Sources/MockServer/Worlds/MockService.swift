@@ -23,9 +23,14 @@ public protocol WorldService: Sendable {
 
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String, context: ServiceContext) -> ServiceMessage?
+
+  /// Whether all that it answers comes from stubs, so that its refusals may tell of them.
+  var isStubsAlone: Bool { get }
 }
 
 extension WorldService {
+  public var isStubsAlone: Bool { false }
+
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
 }
 
@@ -64,6 +69,11 @@ public struct Answer: Sendable {
   public var reason: String?
   /// Whether the path and method led to something that the service has.
   public var isMatched: Bool
+  /// The identifier of the stub that answered in place of the service.
+  public var stub: String?
+  /// Finds out which stubs came nearest, as text; only for requests that none meant, while there are
+  /// stubs.
+  public var nearMisses: (@Sendable () -> String)?
 
   public init(_ response: HTTPResponse, reason: String? = nil, isMatched: Bool = true) {
     self.response = response

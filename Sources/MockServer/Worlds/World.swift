@@ -1,5 +1,6 @@
 public import EventLoop
 public import HTTPMessage
+public import HTTPServer
 public import JSON
 import Synchronization
 
@@ -8,11 +9,18 @@ import Synchronization
 public protocol ServiceWorld: AnyObject, Sendable {
   var description: ServiceDescription { get }
   var journal: Journal { get }
+  var stubs: StubBook { get }
   var group: WorldGroup { get }
   var providerStates: [ProviderState] { get }
 
   /// Answers a client: the exchange enters the journal.
   func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse
+
+  /// The same, where an answer may come later: a stub passes the request on to another server. Then
+  /// nil is given, and `turn` has been taken.
+  func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse?
 
   /// Answers another service of the group: nothing enters the journal.
   func answer(to request: HTTPRequest) -> HTTPResponse
@@ -60,6 +68,7 @@ public typealias ExchangeObserver =
 /// A world of one service.
 public final class World<Service: WorldService>: ServiceWorld {
   public let journal: Journal
+  public let stubs: StubBook
   public let group: WorldGroup
   private let blueprint: Blueprint<Service>
   /// The place of the profile in force.
@@ -83,6 +92,7 @@ public final class World<Service: WorldService>: ServiceWorld {
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
+    stubs = StubBook(blueprint.stubs, now: group.clock.now())
     current = Atomic(blueprint.usual)
     state = Mutex(blueprint.seed)
     group.join(self)
@@ -96,8 +106,78 @@ public final class World<Service: WorldService>: ServiceWorld {
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = group.clock.now()
     let start = SteadyTime.nanoseconds()
+    let answer: Answer
+    switch exchange(request, from: peer, at: now) {
+    case .answer(let given): answer = given
+    case .passOn(let passage, _): answer = passage.refusal
+    }
+    return commit(request, answer, from: peer, at: now, since: start)
+  }
+
+  public func respond(
+    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
+  ) -> HTTPResponse? {
+    let now = group.clock.now()
+    let start = SteadyTime.nanoseconds()
+    switch exchange(request, from: peer, at: now) {
+    case .answer(let answer): return commit(request, answer, from: peer, at: now, since: start)
+    case .passOn(let passage, let stub):
+      let owed = turn.later()
+      stubs.proxies.send(request, passage) { [self] answer in
+        var answer = answer
+        answer.stub = stub
+        owed.give(commit(request, answer, from: peer, at: now, since: start))
+      }
+      return nil
+    }
+  }
+
+  /// What becomes of a request.
+  private enum Outcome {
+    case answer(Answer)
+    /// The stub of this identifier passes it on.
+    case passOn(StubPassage, stub: String)
+  }
+
+  private func exchange(
+    _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
+  ) -> Outcome {
     if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
-    let answer = answer(to: request, at: now)
+    guard stubs.hasStubs || service.isStubsAlone else {
+      return .answer(answer(to: request, at: now))
+    }
+    if let given = stubs.answer(to: request, from: peer, at: now, identifiers: identifiers) {
+      switch given.kind {
+      case .passOn(let passage): return .passOn(passage, stub: given.stub.id)
+      case .answer(let response):
+        var answer = Answer(response)
+        answer.stub = given.stub.id
+        return .answer(answer)
+      }
+    }
+    var answer = answer(to: request, at: now)
+    if !answer.isMatched { explain(&answer, request, from: peer, at: now) }
+    return .answer(answer)
+  }
+
+  /// Tells which stubs came nearest to a request that met nothing, when somebody looks.
+  private func explain(
+    _ answer: inout Answer, _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
+  ) {
+    let explanation: @Sendable () -> String = { [stubs] in
+      stubs.explanation(of: SeenRequest(request, from: peer), at: now)
+    }
+    if service.isStubsAlone { answer.response.body = Array(explanation().utf8) }
+    answer.nearMisses = explanation
+  }
+
+  /// In the journal before its first byte leaves.
+  ///
+  /// - Parameter start: when the request was complete, in nanoseconds of a steady clock.
+  private func commit(
+    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at now: Timestamp,
+    since start: Int
+  ) -> HTTPResponse {
     journal.append(
       request, answer, from: peer, at: now, duration: SteadyTime.nanoseconds() - start)
     observer?(description, request, answer)
