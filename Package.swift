@@ -40,6 +40,7 @@ let package = Package(
     room(
       "MockServer",
       ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
+    room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
@@ -55,6 +56,9 @@ let package = Package(
     room(
       "ProvenaMock", path: "Sources/Services/Provena/Mock",
       ["JSON", "HTTPMessage", "HTTPServer", "MockServer"]),
+    room(
+      "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
+      ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
@@ -79,11 +83,12 @@ let package = Package(
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
         "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock",
+        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
     room("TestSupport", path: "Tests/Support"),
+    room("BrokerSupport", path: "Tests/BrokerSupport", ["AMQP"]),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     room(
       "ClientSupport", path: "Tests/ClientSupport",
@@ -150,6 +155,10 @@ let package = Package(
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
+    .testTarget(
+      name: "AMQPClientTests",
+      dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "WorkqueueClientTests",
       dependencies: [

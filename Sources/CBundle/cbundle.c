@@ -4,6 +4,9 @@
 // #embed is C23; the compiler has it in every mode but says so.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char contracts_esgfpid[] = {
+#embed "../../contracts/esgfpid.json"
+};
 static const unsigned char contracts_keystone[] = {
 #embed "../../contracts/keystone.json"
 };
@@ -18,6 +21,18 @@ static const unsigned char contracts_trove[] = {
 };
 static const unsigned char contracts_workqueue[] = {
 #embed "../../contracts/workqueue.json"
+};
+static const unsigned char esgfpid_handles[] = {
+#embed "../../fixtures/esgfpid/handles.json"
+};
+static const unsigned char esgfpid_messages[] = {
+#embed "../../fixtures/esgfpid/messages.json"
+};
+static const unsigned char esgfpid_service[] = {
+#embed "../../fixtures/esgfpid/service.json"
+};
+static const unsigned char esgfpid_states[] = {
+#embed "../../fixtures/esgfpid/states.json"
 };
 static const unsigned char keystone_catalog[] = {
 #embed "../../fixtures/keystone/catalog.json"
@@ -176,11 +191,16 @@ static const unsigned char workqueue_states[] = {
 #define FILE_ENTRY(name, array) {name, array, sizeof array}
 
 static const cbundle_file files[] = {
+    FILE_ENTRY("contracts/esgfpid.json", contracts_esgfpid),
     FILE_ENTRY("contracts/keystone.json", contracts_keystone),
     FILE_ENTRY("contracts/oaio.json", contracts_oaio),
     FILE_ENTRY("contracts/provena.json", contracts_provena),
     FILE_ENTRY("contracts/trove.json", contracts_trove),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
+    FILE_ENTRY("fixtures/esgfpid/handles.json", esgfpid_handles),
+    FILE_ENTRY("fixtures/esgfpid/messages.json", esgfpid_messages),
+    FILE_ENTRY("fixtures/esgfpid/service.json", esgfpid_service),
+    FILE_ENTRY("fixtures/esgfpid/states.json", esgfpid_states),
     FILE_ENTRY("fixtures/keystone/catalog.json", keystone_catalog),
     FILE_ENTRY("fixtures/keystone/domains.json", keystone_domains),
     FILE_ENTRY("fixtures/keystone/projects.json", keystone_projects),

@@ -23,6 +23,11 @@ public struct Judge: Sendable {
     public let interaction: Interaction
     public let mismatches: [Mismatch]
 
+    init(interaction: Interaction, mismatches: [Mismatch]) {
+      self.interaction = interaction
+      self.mismatches = mismatches
+    }
+
     fileprivate var hasOtherStatus: Bool { mismatches.contains { $0.kind == .status } }
 
     fileprivate var isRefusal: Bool {

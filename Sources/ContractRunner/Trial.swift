@@ -7,13 +7,14 @@ import Synchronization
 public final class Trial: Sendable {
   /// An exchange that is worth telling, with how often it came.
   public struct Finding: Sendable {
-    public let method: HTTPMethod
-    public let target: String
+    /// Method and target, or where a message went.
+    public let title: String
     public let verdict: Judge.Verdict
     public internal(set) var count: Int
     /// The exchange that came first, for reports.
     public let request: RunReport.Message
-    public let response: RunReport.Message
+    /// Nil for a message.
+    public let response: RunReport.Message?
 
     /// Whether the request breaks the interaction that it resembles.
     public var isBreach: Bool {
@@ -24,20 +25,41 @@ public final class Trial: Sendable {
 
   public let contract: Contract
   private let judge: Judge
+  private let messageJudge: MessageJudge
   private let record = Mutex(Record())
 
   private struct Record {
     var exchanges = 0
+    var messages = 0
     var exercised: Set<Int> = []
     var variants = VariantLog()
     var findings: [Finding] = []
     /// Place of a finding by what it says.
     var places: [String: Int] = [:]
+
+    /// - Parameter shown: what came, for reports; asked for when it comes for the first time.
+    mutating func add(
+      _ verdict: Judge.Verdict, _ title: String,
+      shown: () -> (RunReport.Message, RunReport.Message?)
+    ) {
+      let key = "\(title) \(verdict.text)"
+      if let place = places[key] {
+        findings[place].count += 1
+        return
+      }
+      places[key] = findings.count
+      let (request, response) = shown()
+      findings.append(
+        Finding(
+          title: title, verdict: verdict, count: 1, request: .kept(request),
+          response: response.map { .kept($0) }))
+    }
   }
 
   public init(_ contract: Contract) {
     self.contract = contract
     judge = Judge(contract)
+    messageJudge = MessageJudge(contract)
   }
 
   /// Judges one exchange.
@@ -54,17 +76,27 @@ public final class Trial: Sendable {
         }
         return
       }
-      let target = request.target.pathAndQuery
-      let key = "\(request.method) \(target) \(verdict.text)"
-      if let place = record.places[key] {
-        record.findings[place].count += 1
-      } else {
-        record.places[key] = record.findings.count
-        record.findings.append(
-          Finding(
-            method: request.method, target: target, verdict: verdict, count: 1,
-            request: .kept(RunReport.Message(request)),
-            response: .kept(RunReport.Message(response))))
+      record.add(verdict, "\(request.method) \(request.target.pathAndQuery)") {
+        (RunReport.Message(request), RunReport.Message(response))
+      }
+    }
+    return verdict
+  }
+
+  /// Judges one message.
+  @discardableResult
+  public func take(_ message: SentMessage) -> Judge.Verdict {
+    let verdict = messageJudge.judge(message)
+    record.withLock { record in
+      record.messages += 1
+      guard case .covered(let places) = verdict else {
+        return record.add(verdict, message.title) { (RunReport.Message(message), nil) }
+      }
+      record.exercised.formUnion(places)
+      for place in places {
+        guard let pattern = contract.interactions[place].exchange.sentMessage else { continue }
+        let seen = pattern.variants(inContents: message.contents, metadata: message.metadata)
+        record.variants.take(seen, of: place)
       }
     }
     return verdict
@@ -72,6 +104,9 @@ public final class Trial: Sendable {
 
   /// How many exchanges were judged.
   public var exchanges: Int { record.withLock { $0.exchanges } }
+
+  /// How many messages were judged.
+  public var messages: Int { record.withLock { $0.messages } }
 
   /// What was not covered, in the order it came first.
   public var findings: [Finding] { record.withLock { $0.findings } }

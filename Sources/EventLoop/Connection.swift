@@ -15,6 +15,12 @@ public protocol ConnectionHandler: AnyObject {
   func woken(on connection: Connection)
   /// The server stops: finish what is begun, then close.
   func stopping(_ connection: Connection)
+  /// The connection has ended, whoever ended it; nothing can be read or sent any more.
+  func closed(_ connection: Connection)
+}
+
+extension ConnectionHandler {
+  public func closed(_ connection: Connection) {}
 }
 
 extension ConnectionHandler {
@@ -92,6 +98,7 @@ public final class Connection {
     sleepNoMore()
     loop.remove(self)
     Glibc.close(descriptor)
+    handler.closed(self)
   }
 
   /// Closes at once and lets the peer's reads and writes fail (RST), after a try to send what is

@@ -80,11 +80,16 @@ struct CheckBench {
       byProvider.append((contract.provider, Trial(contract)))
     }
     let trials = Dictionary(uniqueKeysWithValues: byProvider.map { ($0.provider, $0.trial) })
-    let host = WorldHost(loops: try RunningServers.loops()) { service, request, answer in
-      guard let trial = trials[service.name] else { return }
-      let verdict = trial.take(request, answer.response)
-      writing?.take(request, answer.response, verdict, provider: service.name)
-    }
+    let host = WorldHost(
+      loops: try RunningServers.loops(),
+      observer: { service, request, answer in
+        guard let trial = trials[service.name] else { return }
+        let verdict = trial.take(request, answer.response)
+        writing?.take(request, answer.response, verdict, provider: service.name)
+      },
+      messageCheck: { service, message in
+        trials[service.name]?.take(SentMessage(message)).mismatches ?? []
+      })
     let names = ServiceCatalogue.withCompanions(byProvider.map(\.provider), arguments)
     var environment: [(String, String)] = []
     var groups: [RunningGroup] = []
@@ -117,7 +122,7 @@ struct CheckBench {
     let sections = trials.map { RunReport.Section($0, isStrict: isStrict) }
     let text = zip(sections, trials).map { section, trial in
       CheckReport.text(
-        section, exchanges: trial.exchanges, isStrict: isStrict,
+        section, exchanges: trial.exchanges, messages: trial.messages, isStrict: isStrict,
         warnings: VariantWarnings.lines(trial), style: Terminal.textStyle)
     }
     let report = RunReport(

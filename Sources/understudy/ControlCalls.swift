@@ -100,4 +100,17 @@ struct ReadyFile {
     }
     return url
   }
+
+  /// Where a listener is. The file names those beside a service's address as its `addresses` say.
+  func url(
+    of listener: ListenerDescription, of service: ServiceDescription
+  ) throws(CommandFailure) -> String {
+    let main = try url(of: service.name)
+    guard listener.name != service.name else { return main }
+    let key = service.addressName(of: listener) ?? listener.name
+    guard let url = services[service.name]?[key]?.string else {
+      throw CommandFailure(.badInput, "\(path) names no \(key) of the service \"\(service.name)\"")
+    }
+    return url
+  }
 }

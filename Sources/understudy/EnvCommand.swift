@@ -79,25 +79,47 @@ enum EnvCommand: Command {
     let name = description.name
     var urls: [String: String] = [:]
     for member in [name] + description.companions {
-      if let file = arguments.value("--ready-file") {
-        urls[member] = try ReadyFile(file).url(of: member)
-      } else {
-        let port =
-          member == name ? description.port : try describe(member, arguments).port
-        guard port != 0 || arguments.value("--url") != nil else {
-          throw CommandFailure(
-            .badInput, "\(member) has no usual port: add --url URL or --ready-file FILE")
-        }
-        urls[member] = "http://127.0.0.1:\(port)"
+      let member = member == name ? description : try describe(member, arguments)
+      for listener in member.listeners {
+        urls[listener.name] = try url(of: listener, of: member, arguments)
       }
     }
     if arguments.value("--ready-file") == nil, let text = arguments.value("--url") {
-      guard let url = HTTPURL(text) else {
-        throw CommandFailure(.badInput, "\"\(text)\" is no http URL, as http://127.0.0.1:5446")
-      }
-      urls[name] = url.description
+      urls[name] = try given(text, for: description.listener)
     }
     return (description, urls)
+  }
+
+  /// Where a listener is: as the ready file tells, else on its usual port.
+  private static func url(
+    of listener: ListenerDescription, of service: ServiceDescription, _ arguments: Arguments
+  ) throws(CommandFailure) -> String {
+    if let file = arguments.value("--ready-file") {
+      return try ReadyFile(file).url(of: listener, of: service)
+    }
+    guard listener.port != 0 || arguments.value("--url") != nil else {
+      throw CommandFailure(
+        .badInput, "\(listener.name) has no usual port: add --url URL or --ready-file FILE")
+    }
+    return listener.url(at: "127.0.0.1:\(listener.port)")
+  }
+
+  /// The address that somebody gave instead of the usual one.
+  private static func given(
+    _ text: String, for listener: ListenerDescription
+  ) throws(CommandFailure) -> String {
+    guard listener.isHTTP else {
+      guard text.hasPrefix("\(listener.scheme)://") else {
+        let example = listener.url(at: "127.0.0.1:\(listener.port)")
+        throw CommandFailure(
+          .badInput, "\"\(text)\" is no \(listener.scheme) URL, as \(example)")
+      }
+      return text
+    }
+    guard let url = HTTPURL(text) else {
+      throw CommandFailure(.badInput, "\"\(text)\" is no http URL, as http://127.0.0.1:5446")
+    }
+    return url.description
   }
 
   private static func describe(

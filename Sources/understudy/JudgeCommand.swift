@@ -38,9 +38,10 @@ enum JudgeCommand: Command {
     let contracts = try ContractFiles.read(arguments.operands)
     let recordings = try RecordingFiles.read(paths)
     for recording in recordings { warn(of: recording) }
-    guard recordings.contains(where: { !$0.exchanges.isEmpty }) else {
+    guard recordings.contains(where: { !$0.exchanges.isEmpty || !$0.messages.isEmpty }) else {
       throw CommandFailure(
-        .badInput, "there is no exchange over HTTP in \(paths.joined(separator: ", "))")
+        .badInput,
+        "there is no exchange over HTTP and no message in \(paths.joined(separator: ", "))")
     }
     let inquest = Inquest(contracts, recordings)
     let isStrict = arguments.has("--strict")

@@ -17,13 +17,16 @@ struct RunningServers {
     let worlds = WorldHost(
       on: options.host, loops: try Self.loops(), access: options.access,
       observer: options.logsRequests ? RequestLog.observer : nil,
-      refusalObserver: options.logsRequests ? RequestLog.refusals : nil)
+      refusalObserver: options.logsRequests ? RequestLog.refusals : nil,
+      messageCheck: MessageChecks.builtIn)
     var problems = PortProblems([])
     var groups: [RunningGroup] = []
     for blueprints in blueprints {
       do throws(PortProblems) {
         groups.append(
-          try worlds.start(blueprints, port: { options.port(of: $0.name, usual: $0.port) }))
+          try worlds.start(
+            blueprints, upstreams: { options.upstreams(of: $0) },
+            port: { options.port(of: $0.name, usual: $0.port) }))
       } catch {
         problems.all += error.all
       }

@@ -24,6 +24,9 @@ enum ServeCommand: Command {
         "--stubs", "DIR|NAME=DIR",
         "Put the stubs of a folder (mappings/, __files/) over a service."),
       .init(
+        "--amqp", "URL[,HOST…]",
+        "Take messages from a real broker or a cluster: amqp://USER:PASSWORD@HOST/VHOST."),
+      .init(
         "--ready-file", "FILE", "Write the addresses to FILE, as JSON, once everything listens."),
       .init("--json", nil, "Print the addresses as one line of JSON."),
       .init("--worlds", "N", "How many fresh worlds may be there at once; 100 by default."),
@@ -51,6 +54,10 @@ enum ServeCommand: Command {
         "A contract alone: its examples are the answers, Understudy-State: NAME picks a state."
       ),
       (
+        "understudy serve esgfpid --amqp amqp://esgf-pub:SECRET@mq1.example/esgf-pid,mq2.example",
+        "The consumer of PID messages at a real RabbitMQ, going from host to host."
+      ),
+      (
         "understudy serve --profile reference",
         "Answer as the real systems do where they differ from their documents."
       ),
@@ -61,6 +68,11 @@ enum ServeCommand: Command {
     let signals = StopSignals()
     let blueprints = options.withStubs(
       try ServiceCatalogue.groups(options.services, arguments, own: options.own))
+    let listeners = blueprints.flatMap(\.self).flatMap(\.description.listeners)
+    guard options.brokers.isEmpty || listeners.contains(where: ServeOptions.takesBrokers) else {
+      throw CommandFailure(
+        .badInput, "--amqp is for services that speak AMQP, and none of those is started")
+    }
     let running = try RunningServers(blueprints, options)
     let addresses = Addresses(running)
     if let file = options.readyFile { try addresses.write(to: file) }

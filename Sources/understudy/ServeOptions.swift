@@ -16,6 +16,8 @@ struct ServeOptions {
   let worldLimits: FreshWorlds.Limits
   /// What stands over services, by their names.
   let stubs: [String: StubSet]
+  /// Message brokers to attach to instead of listening with one, best first.
+  let brokers: [String]
   /// Everything as given, for a corrected command.
   private let words: [String]
   private let ports: [String: UInt16]
@@ -43,6 +45,7 @@ struct ServeOptions {
     readyFile = arguments.value("--ready-file")
     printsJSON = arguments.has("--json")
     words = arguments.words
+    let known = ServiceCatalogue.listeners(unique, own, arguments) + [ServeCommand.controlName]
     var ports: [String: UInt16] = [:]
     var allFree = false
     for text in arguments.all("--port") {
@@ -51,11 +54,11 @@ struct ServeOptions {
         throw CommandFailure(.badInput, "--port takes a number or NAME=NUMBER, not \"\(text)\"")
       }
       if parts.count == 2 {
-        guard (unique + [ServeCommand.controlName]).contains(parts[0]) else {
+        guard known.contains(parts[0]) else {
           throw CommandFailure(
             .badInput,
             "--port \(text): \"\(parts[0])\" is not started"
-              + Suggestion.hint(for: parts[0], among: unique + [ServeCommand.controlName]))
+              + Suggestion.hint(for: parts[0], among: known))
         }
         ports[parts[0]] = number
       } else if number == 0 {
@@ -72,6 +75,7 @@ struct ServeOptions {
     stubs = try Self.stubs(arguments, services: unique)
     access = try Self.access(host, arguments.value("--admin-token"))
     worldLimits = try Self.worldLimits(arguments)
+    brokers = try arguments.value("--amqp").map(BrokerURLs.read) ?? []
   }
 
   private static func access(_ host: String, _ token: String?) throws(CommandFailure) -> AdminAccess
@@ -155,6 +159,13 @@ struct ServeOptions {
       }
     }
   }
+
+  /// What a listener is attached to instead of listening.
+  func upstreams(of listener: ListenerDescription) -> [String] {
+    Self.takesBrokers(listener) ? brokers : []
+  }
+
+  static func takesBrokers(_ listener: ListenerDescription) -> Bool { listener.scheme == "amqp" }
 
   func port(of name: String, usual: UInt16) -> UInt16 { ports[name] ?? (allFree ? 0 : usual) }
 

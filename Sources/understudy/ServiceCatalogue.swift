@@ -1,3 +1,4 @@
+import ESGFPIDMock
 import KeystoneMock
 import MockServer
 import OaioMock
@@ -16,6 +17,7 @@ enum ServiceCatalogue {
     ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
     ("provena", { fixtures throws(FixtureError) in try Blueprint(ProvenaMock.self, fixtures) }),
     ("oaio", { fixtures throws(FixtureError) in try Blueprint(OaioMock.self, fixtures) }),
+    ("esgfpid", { fixtures throws(FixtureError) in try Blueprint(ESGFPIDMock.self, fixtures) }),
   ]
 
   static var names: [String] { makers.map(\.name) }
@@ -95,6 +97,19 @@ enum ServiceCatalogue {
       next += 1
     }
     return names.filter(wanted.contains) + wanted.filter { !names.contains($0) }
+  }
+
+  /// The names of all listeners of services, as `--port` takes them.
+  static func listeners(
+    _ services: [String], _ own: [any ServiceBlueprint], _ arguments: Arguments
+  ) -> [String] {
+    services.flatMap { name -> [String] in
+      if let read = own.first(where: { $0.description.name == name }) {
+        return read.description.listeners.map(\.name)
+      }
+      let names = (try? source(arguments, for: name))?.listeners(of: name) ?? []
+      return names.isEmpty ? [name] : names
+    }
   }
 
   /// The fixtures that the options of a command name: a folder's, or for services that it lacks, the

@@ -148,7 +148,7 @@ final class RunningService: Sendable {
           "near \(miss.interaction.description): "
             + miss.mismatches.map(\.words).joined(separator: "; ")
         }
-        return (["\(finding.method) \(finding.target)"] + near).joined(separator: "\n")
+        return ([finding.title] + near).joined(separator: "\n")
       }
     }
   }

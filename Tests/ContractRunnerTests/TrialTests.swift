@@ -46,7 +46,7 @@ extension Trial {
     trial.stray()
     #expect(trial.exchanges == 4)
     #expect(
-      trial.findings.map { "\($0.method) \($0.target) \($0.count)" } == [
+      trial.findings.map { "\($0.title) \($0.count)" } == [
         "GET /c?d=1 3", "POST /items 1",
       ])
   }

@@ -78,6 +78,11 @@ public struct MethodID: Sendable, Hashable, CustomStringConvertible {
   ]
 }
 
+extension Method {
+  /// Which one it is.
+  public var id: MethodID { type(of: arguments).id }
+}
+
 /// The arguments of one method.
 protocol MethodArguments: Sendable, Equatable {
   static var id: MethodID { get }

@@ -44,13 +44,22 @@ public struct BasicProperties: Sendable, Equatable {
   }
 
   func write(to writer: inout WireWriter) {
-    let isThere = [
-      contentType != nil, contentEncoding != nil, headers != nil, deliveryMode != nil,
-      priority != nil, correlationID != nil, replyTo != nil, expiration != nil, messageID != nil,
-      timestamp != nil, type != nil, userID != nil, appID != nil, clusterID != nil,
-    ]
     var flags: UInt16 = 0
-    for (place, flag) in isThere.enumerated() where flag { flags |= 1 << UInt16(15 - place) }
+    func flag(_ place: UInt16, _ isThere: Bool) { if isThere { flags |= 1 << (15 - place) } }
+    flag(0, contentType != nil)
+    flag(1, contentEncoding != nil)
+    flag(2, headers != nil)
+    flag(3, deliveryMode != nil)
+    flag(4, priority != nil)
+    flag(5, correlationID != nil)
+    flag(6, replyTo != nil)
+    flag(7, expiration != nil)
+    flag(8, messageID != nil)
+    flag(9, timestamp != nil)
+    flag(10, type != nil)
+    flag(11, userID != nil)
+    flag(12, appID != nil)
+    flag(13, clusterID != nil)
     writer.short(flags)
     if let contentType { writer.shortString(contentType) }
     if let contentEncoding { writer.shortString(contentEncoding) }

@@ -8,7 +8,6 @@ public indirect enum FieldValue: Sendable, Equatable {
   case int32(Int32)
   case uint32(UInt32)
   case int64(Int64)
-  case uint64(UInt64)
   case float(Float)
   case double(Double)
   /// `value` divided by ten to the power of `scale`.
@@ -34,7 +33,6 @@ public indirect enum FieldValue: Sendable, Equatable {
       case .int32: "I"
       case .uint32: "i"
       case .int64: "l"
-      case .uint64: "L"
       case .float: "f"
       case .double: "d"
       case .decimal: "D"
@@ -66,7 +64,6 @@ public indirect enum FieldValue: Sendable, Equatable {
     case .int32(let value): Int(value)
     case .uint32(let value): Int(value)
     case .int64(let value): Int(exactly: value)
-    case .uint64(let value): Int(exactly: value)
     default: nil
     }
   }
@@ -90,6 +87,20 @@ public struct FieldTable: Sendable, Equatable, Sequence, ExpressibleByDictionary
 
   public init(dictionaryLiteral elements: (String, FieldValue)...) {
     fields = elements.map(Field.init)
+  }
+
+  /// Reads names with values that fill the bytes, as a login by `AMQPLAIN` has them: a table without
+  /// its length.
+  ///
+  /// - Throws: ``WireError`` when they are none.
+  public init(entries bytes: [UInt8]) throws(WireError) {
+    var encoder = WireWriter()
+    encoder.longString(bytes)
+    let result = encoder.bytes.withUnsafeBytes { bytes -> Result<FieldTable, WireError> in
+      var reader = WireReader(bytes)
+      do throws(WireError) { return .success(try reader.table()) } catch { return .failure(error) }
+    }
+    self = try result.get()
   }
 
   public mutating func append(_ name: String, _ value: FieldValue) {

@@ -55,6 +55,9 @@ public struct FrameEncoder: Sendable {
     return bytes
   }
 
+  /// Writes a protocol header, which is no frame.
+  public mutating func append(header: [UInt8]) { bytes += header }
+
   public mutating func append(_ frame: Frame) {
     switch frame.payload {
     case .method(let method):

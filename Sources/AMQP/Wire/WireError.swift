@@ -4,7 +4,7 @@ public struct WireError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What was expected and what was found.
   public let reason: String
   /// The method whose arguments were wrong, when it is known.
-  public var method: MethodID?
+  public let method: MethodID?
 
   init(_ code: ReplyCode, _ reason: String, method: MethodID? = nil) {
     self.code = code

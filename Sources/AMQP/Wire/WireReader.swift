@@ -1,37 +1,38 @@
 /// Reads AMQP's data types from bytes, front to back (AMQP 0-9-1, section 4.2.5). Numbers are in network
 /// byte order.
+///
+/// It reads memory that belongs to its caller, and lives no longer than the call.
 struct WireReader {
-  private var rest: ArraySlice<UInt8>
+  private let bytes: UnsafeRawBufferPointer
+  private var at = 0
   /// How many tables and arrays are open.
   private var depth = 0
 
   /// Nested deeper, a table is meant to harm.
   private static let deepest = 32
 
-  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
-  var isAtEnd: Bool { rest.isEmpty }
+  var isAtEnd: Bool { at == bytes.count }
 
-  mutating func take(_ count: Int) throws(WireError) -> ArraySlice<UInt8> {
-    guard count <= rest.count else {
-      throw WireError(.syntaxError, "\(count) bytes were announced, \(rest.count) are there")
+  private mutating func take(_ count: Int) throws(WireError) -> UnsafeRawBufferPointer {
+    guard count <= bytes.count - at else {
+      throw WireError(.syntaxError, "\(count) bytes were announced, \(bytes.count - at) are there")
     }
-    let taken = rest.prefix(count)
-    rest = rest.dropFirst(count)
-    return taken
+    defer { at += count }
+    return UnsafeRawBufferPointer(rebasing: bytes[at..<(at + count)])
   }
 
-  private mutating func number<Number: FixedWidthInteger>() throws(WireError) -> Number {
-    var number: Number = 0
-    for byte in try take(Number.bitWidth / 8) {
-      number = number << 8 | Number(truncatingIfNeeded: byte)
-    }
-    return number
+  private mutating func number<Number: FixedWidthInteger & BitwiseCopyable>()
+    throws(WireError) -> Number
+  {
+    Number(bigEndian: try take(Number.bitWidth / 8).loadUnaligned(as: Number.self))
   }
 
   mutating func octet() throws(WireError) -> UInt8 {
-    guard let byte = rest.popFirst() else { throw WireError(.syntaxError, "a byte is missing") }
-    return byte
+    guard at < bytes.count else { throw WireError(.syntaxError, "a byte is missing") }
+    defer { at += 1 }
+    return bytes[at]
   }
 
   mutating func short() throws(WireError) -> UInt16 { try number() }
@@ -43,9 +44,8 @@ struct WireReader {
   /// Text of up to 255 bytes.
   mutating func shortString() throws(WireError) -> String {
     let bytes = try take(Int(octet()))
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw WireError(.syntaxError, "a short string is no UTF-8")
-    }
+    guard let text = String(validating: bytes.assumingMemoryBound(to: UInt8.self), as: UTF8.self)
+    else { throw WireError(.syntaxError, "a short string is no UTF-8") }
     return text
   }
 
@@ -87,8 +87,8 @@ struct WireReader {
     case "u": return .uint16(try number())
     case "I": return .int32(try number())
     case "i": return .uint32(try number())
-    case "l": return .int64(try number())
-    case "L": return .uint64(try number())
+    // The specification's letter for the same; RabbitMQ's is the small one.
+    case "l", "L": return .int64(try number())
     case "f": return .float(Float(bitPattern: try number()))
     case "d": return .double(Double(bitPattern: try number()))
     case "D": return .decimal(scale: try octet(), value: try number())

@@ -74,7 +74,6 @@ struct WireWriter {
     case .int32(let value): number(value)
     case .uint32(let value): number(value)
     case .int64(let value): number(value)
-    case .uint64(let value): number(value)
     case .float(let value): number(value.bitPattern)
     case .double(let value): number(value.bitPattern)
     case .decimal(let scale, let value):

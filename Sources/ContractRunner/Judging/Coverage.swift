@@ -18,11 +18,21 @@ public struct Coverage: Sendable {
     public var describedOnly: [Int] { described.filter { seen[$0] == nil }.sorted() }
   }
 
+  /// A message that contracts hold.
+  public struct MessageRow: Sendable {
+    public let description: String
+    /// How often it was recorded.
+    public internal(set) var seen = 0
+  }
+
   /// By path and method.
   public let rows: [Row]
+  /// In the contracts' order.
+  public let messages: [MessageRow]
 
-  init(_ rows: [Row]) {
+  init(_ rows: [Row], messages: [MessageRow] = []) {
     self.rows = rows.sorted { ($0.path, $0.method) < ($1.path, $1.method) }
+    self.messages = messages
   }
 
   /// How many there are of a kind.
@@ -56,6 +66,7 @@ struct CoverageCount {
 
   private let names: OperationNames
   private var rows: [Key: Coverage.Row] = [:]
+  private var messages: [Coverage.MessageRow] = []
   /// Names of paths that came before; recordings ask for the same ones again and again.
   private var known: [String: String] = [:]
 
@@ -66,6 +77,11 @@ struct CoverageCount {
       return (request, response)
     }
     names = OperationNames(exchanges.map(\.request))
+    for interaction in contracts.flatMap(\.interactions)
+    where interaction.exchange.sentMessage != nil {
+      if messages.contains(where: { $0.description == interaction.description }) { continue }
+      messages.append(Coverage.MessageRow(description: interaction.description))
+    }
     for exchange in exchanges {
       for path in names.names(of: exchange.request) {
         row(exchange.request.method, path) { $0.described.insert(exchange.response.status) }
@@ -94,5 +110,12 @@ struct CoverageCount {
     change(&rows[key, default: Coverage.Row(method: key.method, path: path)])
   }
 
-  var coverage: Coverage { Coverage(Array(rows.values)) }
+  /// Counts a recorded message, by the interaction that accepts it.
+  mutating func add(_ interaction: Interaction) {
+    guard let row = messages.firstIndex(where: { $0.description == interaction.description })
+    else { return }
+    messages[row].seen += 1
+  }
+
+  var coverage: Coverage { Coverage(Array(rows.values), messages: messages) }
 }

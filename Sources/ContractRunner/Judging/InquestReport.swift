@@ -9,19 +9,21 @@ public enum InquestReport {
   /// Findings, coverage and totals.
   public static func text(_ inquest: Inquest, isStrict: Bool) -> String {
     inquest.findings.map { line($0, isStrict: isStrict) }.joined()
-      + table(inquest.coverage) + totals(inquest, isStrict: isStrict)
+      + table(inquest.coverage) + messageTable(inquest)
+      + totals(inquest, isStrict: isStrict)
   }
 
   private static func line(_ finding: Inquest.Finding, isStrict: Bool) -> String {
-    let exchange = finding.exchange
     let mark = finding.isBreach || isStrict ? "✗" : "!"
-    let head =
-      "\(mark) \(exchange.request.method) \(exchange.request.target.pathAndQuery) → "
-      + "\(exchange.response.status)\n    at    \(exchange.place)\n"
+    var (answer, blame) = ("", "it is no message of the contract, but resembles some")
+    if case .exchange(let exchange) = finding.subject {
+      answer = " → \(exchange.response.status)"
+      blame = "asked as in an interaction, but answered otherwise"
+    }
+    let head = "\(mark) \(finding.subject.title)\(answer)\n    at    \(finding.subject.place)\n"
     switch finding.verdict {
     case .accepted: return ""
-    case .broken(let misses):
-      return head + "    asked as in an interaction, but answered otherwise\n" + text(misses)
+    case .broken(let misses): return head + "    \(blame)\n" + text(misses)
     case .uncovered(let misses):
       return head + "    no interaction covers it\n" + text(misses)
     }
@@ -31,6 +33,17 @@ public enum InquestReport {
     misses.map { miss in
       "    near  \(miss.interaction.description)  (\(miss.contract):\(miss.interaction.location.line))\n"
         + miss.mismatches.map { "          \($0.words)\n" }.joined()
+    }.joined()
+  }
+
+  /// One line a message of the contracts: how often it was recorded. Nothing without messages.
+  private static func messageTable(_ inquest: Inquest) -> String {
+    guard inquest.messages > 0 else { return "" }
+    let rows = inquest.coverage.messages
+    let width = rows.map(\.description.count).max() ?? 0
+    return rows.map { row in
+      let gap = String(repeating: " ", count: width - row.description.count)
+      return "\(row.description)\(gap)  \(row.seen == 0 ? "-" : "\(row.seen)×")\n"
     }.joined()
   }
 
@@ -56,12 +69,20 @@ public enum InquestReport {
 
   private static func totals(_ inquest: Inquest, isStrict: Bool) -> String {
     let (operations, answers) = (inquest.coverage.operations, inquest.coverage.answers)
-    return """
+    let recorded = inquest.coverage.messages.count { $0.seen > 0 }
+    let messages =
+      inquest.messages == 0
+      ? "" : "messages: \(inquest.coverage.messages.count) in the contract, \(recorded) recorded\n"
+    let judged =
+      inquest.messages == 0
+      ? "\(inquest.exchanges) exchanges"
+      : "\(inquest.exchanges) exchanges and \(inquest.messages) messages"
+    return messages + """
       operations: \(operations.described) in the contract, \(operations.seen) recorded, \
       \(operations.both) in both
       answers by status: \(answers.described) in the contract, \(answers.seen) recorded, \
       \(answers.both) in both
-      \(inquest.exchanges) exchanges judged: \(inquest.accepted) accepted, \(inquest.broken) broken, \
+      \(judged) judged: \(inquest.accepted) accepted, \(inquest.broken) broken, \
       \(inquest.uncovered) not covered\(isStrict && inquest.uncovered > 0 ? " (strict)" : "")
 
       """
@@ -74,13 +95,18 @@ public enum InquestReport {
     [
       "contracts": .array(inquest.contracts.map { .string($0) }),
       "summary": [
-        "exchanges": number(inquest.exchanges), "accepted": number(inquest.accepted),
+        "exchanges": number(inquest.exchanges), "messages": number(inquest.messages),
+        "accepted": number(inquest.accepted),
         "broken": number(inquest.broken), "uncovered": number(inquest.uncovered),
       ],
       "findings": .array(inquest.findings.map(json)),
       "coverage": [
         "operations": json(inquest.coverage.operations),
         "answers": json(inquest.coverage.answers),
+        "messages": .array(
+          inquest.coverage.messages.map { row in
+            ["description": .string(row.description), "recorded": number(row.seen)]
+          }),
         "rows": .array(
           inquest.coverage.rows.map { row in
             [
@@ -112,21 +138,25 @@ public enum InquestReport {
     case .broken(let near): (word, misses) = ("broken", near)
     case .uncovered(let near): (word, misses) = ("uncovered", near)
     }
-    return [
-      "at": .string(finding.exchange.place),
-      "method": .string(finding.exchange.request.method.name),
-      "target": .string(finding.exchange.request.target.pathAndQuery),
-      "status": number(finding.exchange.response.status.code), "result": word,
-      "nearMisses": .array(
-        misses.map { miss in
-          [
-            "contract": .string(miss.contract),
-            "line": number(miss.interaction.location.line),
-            "description": .string(miss.interaction.description),
-            "mismatches": .array(miss.mismatches.map(\.json)),
-          ]
-        }),
-    ]
+    var form: JSONObject = ["at": .string(finding.subject.place)]
+    switch finding.subject {
+    case .exchange(let exchange):
+      form["method"] = .string(exchange.request.method.name)
+      form["target"] = .string(exchange.request.target.pathAndQuery)
+      form["status"] = number(exchange.response.status.code)
+    case .message(let sending): form["metadata"] = .object(sending.message.metadata)
+    }
+    form["result"] = word
+    form["nearMisses"] = .array(
+      misses.map { miss in
+        [
+          "contract": .string(miss.contract),
+          "line": number(miss.interaction.location.line),
+          "description": .string(miss.interaction.description),
+          "mismatches": .array(miss.mismatches.map(\.json)),
+        ]
+      })
+    return .object(form)
   }
 
   private static func number(_ value: Int) -> JSONValue { .number(JSONNumber(value)) }

@@ -12,7 +12,10 @@ extension RunReport {
     self.init(
       "understudy judge",
       facts: [
-        Fact("Recorded", "\(inquest.exchanges) exchanges, \(inquest.accepted) of them accepted"),
+        Fact(
+          "Recorded",
+          "\(inquest.exchanges) exchanges\(inquest.messages > 0 ? ", \(inquest.messages) messages" : ""), "
+            + "\(inquest.accepted) of them accepted"),
         Fact("Operations", operations.words),
         Fact("Answers by status", answers.words),
       ] + facts,
@@ -33,19 +36,25 @@ extension Coverage.Count {
 
 extension RunReport.Entry {
   fileprivate init(_ finding: Inquest.Finding, isStrict: Bool) {
-    let exchange = finding.exchange
     self.init(
-      .exchange, "\(exchange.request.method) \(exchange.request.target.pathAndQuery)",
-      finding.isBreach ? .failed : .notCovered, fails: finding.isBreach || isStrict)
-    request = RunReport.Message(exchange.request)
-    actual = RunReport.Message(exchange.response)
-    notes = ["recorded at \(exchange.place)"]
+      .exchange, finding.subject.title, finding.isBreach ? .failed : .notCovered,
+      fails: finding.isBreach || isStrict)
+    var blame = "asked as in an interaction, but answered otherwise"
+    switch finding.subject {
+    case .exchange(let exchange):
+      request = RunReport.Message(exchange.request)
+      actual = RunReport.Message(exchange.response)
+    case .message(let sending):
+      actual = RunReport.Message(sending.message)
+      blame = "it is no message of the contract, but resembles some"
+    }
+    notes = ["recorded at \(finding.subject.place)"]
     let misses: [Inquest.NearMiss]
     switch finding.verdict {
     case .accepted: misses = []
     case .broken(let near):
       misses = near
-      reasons = [RunReport.Reason("asked as in an interaction, but answered otherwise")]
+      reasons = [RunReport.Reason(blame)]
     case .uncovered(let near):
       misses = near
       reasons = [RunReport.Reason("no interaction covers it")]

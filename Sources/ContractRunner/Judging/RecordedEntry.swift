@@ -9,7 +9,8 @@ struct RecordedEntry {
 
   enum Reading {
     case exchange(RecordedExchange)
-    /// Something that is no exchange over HTTP, and why.
+    case messages([RecordedSending])
+    /// Something that can't be judged, and why.
     case passedOver(String)
   }
 
@@ -47,8 +48,10 @@ struct RecordedEntry {
     guard let object = value.object else {
       throw error("expected a recorded exchange, an object, found \(value.typeName)")
     }
-    if object["frames"]?.array != nil {
-      return .passedOver("frames of AMQP are no exchange over HTTP")
+    if let frames = object["frames"]?.array {
+      let sendings = try RecordedFrames(frames, of: self).sendings()
+      return sendings.isEmpty
+        ? .passedOver("no message went over these frames of AMQP") : .messages(sendings)
     }
     let request: JSONObject
     let response: JSONObject

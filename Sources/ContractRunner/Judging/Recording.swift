@@ -11,12 +11,14 @@ public struct RecordedExchange: Sendable {
 
 /// A file of recorded exchanges.
 ///
-/// It holds one exchange, an array of them, one after the other (JSON lines), or a HAR 1.2 document.
+/// It holds one exchange, an array of them, one after the other (JSON lines), a HAR 1.2 document, or
+/// the frames of an AMQP connection.
 /// `Recordings.md` describes the forms. A file that was cut off, because its writer was killed, is
 /// read up to the cut.
 public struct Recording: Sendable {
   public let name: String
   public let exchanges: [RecordedExchange]
+  public let messages: [RecordedSending]
   /// Exchanges that can't be judged, each as `file:line:column: sentence`.
   public let passedOver: [String]
   /// Where the file was cut off; nil when it is whole.
@@ -35,15 +37,18 @@ public struct Recording: Sendable {
     var entries: [RecordedEntry] = []
     for value in partial.values { entries += try RecordedEntry.all(in: value, of: name) }
     var exchanges: [RecordedExchange] = []
+    var messages: [RecordedSending] = []
     var passedOver: [String] = []
     for entry in entries {
       switch try entry.reading() {
       case .exchange(let exchange): exchanges.append(exchange)
+      case .messages(let sendings): messages += sendings
       case .passedOver(let reason): passedOver.append("\(name):\(entry.location): \(reason)")
       }
     }
     self.name = name
     self.exchanges = exchanges
+    self.messages = messages
     self.passedOver = passedOver
     cut = partial.cut
   }

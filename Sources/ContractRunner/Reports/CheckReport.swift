@@ -21,6 +21,8 @@ extension RunReport.Section {
       if case .http(let request, let response) = interaction.exchange {
         entry.request = RunReport.Message(request.example)
         entry.expected = RunReport.Message(response.example)
+      } else if let message = interaction.exchange.sentMessage {
+        entry.expected = RunReport.Message(message)
       }
       return entry
     }
@@ -36,7 +38,7 @@ extension Contract {
 extension RunReport.Entry {
   init(_ finding: Trial.Finding, of contract: Contract, isStrict: Bool) {
     self.init(
-      .exchange, "\(finding.method) \(finding.target)", finding.isBreach ? .failed : .notCovered,
+      .exchange, finding.title, finding.isBreach ? .failed : .notCovered,
       fails: finding.isBreach || isStrict)
     count = finding.count
     request = finding.request
@@ -62,6 +64,9 @@ extension RunReport.Entry {
           finding.isBreach
           ? RunReport.Message(request.example) : RunReport.Message(response.example)
         near.actual = finding.isBreach ? finding.request : finding.response
+      } else if let message = miss.interaction.exchange.sentMessage {
+        near.expected = RunReport.Message(message)
+        near.actual = finding.request
       }
       return near
     }
@@ -77,14 +82,17 @@ public enum CheckReport {
     _ trial: Trial, isStrict: Bool, style: TextReport.Style = .plain
   ) -> String {
     text(
-      RunReport.Section(trial, isStrict: isStrict), exchanges: trial.exchanges, isStrict: isStrict,
-      warnings: VariantWarnings.lines(trial), style: style)
+      RunReport.Section(trial, isStrict: isStrict), exchanges: trial.exchanges,
+      messages: trial.messages, isStrict: isStrict, warnings: VariantWarnings.lines(trial),
+      style: style)
   }
 
-  /// - Parameter exchanges: how many were judged.
+  /// - Parameters:
+  ///   - exchanges: how many were judged.
+  ///   - messages: how many of these.
   public static func text(
-    _ section: RunReport.Section, exchanges: Int, isStrict: Bool, warnings: [String] = [],
-    style: TextReport.Style = .plain
+    _ section: RunReport.Section, exchanges: Int, messages: Int = 0, isStrict: Bool,
+    warnings: [String] = [], style: TextReport.Style = .plain
   ) -> String {
     var text = ""
     let calls = section.entries.filter { $0.subject == .exchange }
@@ -99,7 +107,8 @@ public enum CheckReport {
     }
     let breaches = section.totals[.failed]
     let others = section.totals[.notCovered]
-    text += "\(section.name): \(exchanges) requests, "
+    let sent = messages > 0 ? "\(messages) messages, " : ""
+    text += "\(section.name): \(exchanges) requests, \(sent)"
     text += "\(interactions - unused.count) interactions exercised, "
     text += style.verdict(
       "\(breaches) broken", breaches == 0 ? .passed : .failed)

@@ -58,13 +58,7 @@ enum AdminActions {
   static func requests(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
     try call.onlyParameters("service", "limit", "since", "unmatched", "matchingStub")
     let limit = try call.number("limit")
-    let since = try call.query("since").map { text throws(AdminError) in
-      guard let time = Timestamp(utc: text) else {
-        throw AdminError(
-          .badRequest, "since must be a UTC time as 2026-01-31T12:00:00Z, not \"\(text)\"")
-      }
-      return time
-    }
+    let since = try call.since()
     let stub = call.query("matchingStub")?.lowercased()
     let unmatchedOnly = call.query("unmatched") == "true"
     let worlds = try call.selectedWorlds()

@@ -64,6 +64,16 @@ struct AdminRequest {
     return body
   }
 
+  /// The time that the query parameter `since` gives.
+  func since() throws(AdminError) -> Timestamp? {
+    guard let text = query("since") else { return nil }
+    guard let time = Timestamp(utc: text) else {
+      throw AdminError(
+        .badRequest, "since must be a UTC time as 2026-01-31T12:00:00Z, not \"\(text)\"")
+    }
+    return time
+  }
+
   /// A query parameter that must be a whole number.
   func number(_ name: String) throws(AdminError) -> Int? {
     guard let text = query(name) else { return nil }

@@ -1,10 +1,10 @@
 import EventLoop
 import HTTPMessage
-import JSON
+package import JSON
 
 /// Journal entries in the form of WireMock's serve events, with `service` and `reason` added, and for
 /// a request that met nothing the stubs that came nearest, where one asks for that entry.
-enum JournalForm {
+package enum JournalForm {
   static func serveEvent(
     _ entry: JournalEntry, of world: any ServiceWorld, withNearMisses: Bool = false
   ) -> JSONValue {
@@ -114,7 +114,8 @@ enum JournalForm {
   }
 
   /// The body as text where it is UTF-8, always as base 64, and its full length where it was cut.
-  static func addBody(_ body: [UInt8], fullLength: Int? = nil, to object: inout JSONObject) {
+  package static func addBody(_ body: [UInt8], fullLength: Int? = nil, to object: inout JSONObject)
+  {
     object["body"] = String(validating: body, as: UTF8.self).map { .string($0) } ?? .null
     object["bodyAsBase64"] = .string(Base64.encode(body))
     if let fullLength, fullLength > body.count {

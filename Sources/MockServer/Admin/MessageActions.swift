@@ -1,4 +1,5 @@
 import HTTPMessage
+import HTTPServer
 import JSON
 
 /// Messages, for who verifies them.
@@ -16,6 +17,56 @@ enum MessageActions {
     }
     throw AdminError(.notFound, "there is no message \"\(description)\"")
   }
+
+  // MARK: What clients published
+
+  static func published(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    try call.onlyParameters("service", "limit", "since", "unmatched")
+    let query = MessageQuery(
+      limit: try call.number("limit"), since: try call.since(),
+      isUnmatchedOnly: call.query("unmatched") == "true")
+    var forms: [JSONValue] = []
+    var (total, dropped) = (0, 0)
+    for view in try views(call) {
+      let found = view.messages(query)
+      forms += found.forms
+      total += found.total
+      dropped += view.droppedMessages
+    }
+    return .json(
+      JSONWriter.pretty([
+        "messages": .array(Array(forms.prefix(query.limit ?? .max))),
+        "meta": ["total": .number(JSONNumber(total)), "dropped": .number(JSONNumber(dropped))],
+      ]))
+  }
+
+  static func one(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    let number = call.parameters.int(0) ?? 0
+    for view in try views(call) {
+      if let form = view.message(number) { return .json(JSONWriter.pretty(form)) }
+    }
+    throw AdminError(.notFound, "the journal holds no message \(call.parameters.text(0))")
+  }
+
+  static func clear(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    try call.onlyParameters("service")
+    for view in try views(call) { view.clearMessages() }
+    return .json(JSONWriter.pretty([:]))
+  }
+
+  /// What the broker of the service holds.
+  static func broker(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    guard let view = try views(call).first else {
+      throw AdminError(.notFound, "there is no message broker here")
+    }
+    return .json(JSONWriter.pretty(view.topology()))
+  }
+
+  private static func views(_ call: AdminRequest) throws(AdminError) -> [any MessageView] {
+    try call.selectedWorlds().compactMap(\.messages)
+  }
+
+  // MARK: What the service publishes
 
   private static func response(_ message: ServiceMessage) -> HTTPResponse {
     var response = HTTPResponse(status: .ok, body: message.contents)

@@ -1,4 +1,4 @@
-public import HTTPMessage
+import HTTPMessage
 
 /// The page at the control port: one document that needs nothing beside it but the admin API.
 ///

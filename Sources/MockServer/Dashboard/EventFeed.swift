@@ -14,7 +14,8 @@ import Synchronization
 ///             "status": …, "matched": true, "reason": …}], "skipped": 0}
 ///
 ///     event: summary
-///     data: {"worlds": […], "clocks": […], "journal": {"workqueue": {"total": 12, "dropped": 0}}}
+///     data: {"worlds": […], "clocks": […], "journal": {"workqueue": {"held": 12, "dropped": 0}},
+///            "stubs": 0, "messages": 0}
 final class EventFeed: Sendable {
   /// Between two looks, in milliseconds.
   static let pause = 200
@@ -141,6 +142,16 @@ final class EventFeed: Sendable {
           ]
         }),
       "journal": .object(journal),
+      "stubs": .number(
+        JSONNumber(
+          worlds.filter(\.stubs.hasStubs).reduce(0) {
+            $0 + $1.stubs.all(at: $1.group.clock.now()).count
+          })),
+      "messages": .number(
+        JSONNumber(
+          worlds.compactMap(\.messages).reduce(0) {
+            $0 + $1.messages(MessageQuery(limit: 0)).total
+          })),
     ]
   }
 

@@ -6,7 +6,9 @@ import JSON
 ///
 ///     { "version": …, "services": [ { "name": "workqueue", "title": …, "profile": "documented",
 ///       "profiles": […], "places": { "url": … }, "base_url": …, "environment": { … },
-///       "tokens": { … } } ] }
+///       "tokens": { … }, "messages": false } ] }
+///
+/// `messages` tells whether the service takes messages.
 enum OverviewActions {
   static func services(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
     try call.onlyParameters("service")
@@ -22,6 +24,7 @@ enum OverviewActions {
         "base_url": description.parameters(urls: urls)["base_url"] ?? "",
         "environment": .object(description.variables(urls: urls)),
         "tokens": .object(description.tokens),
+        "messages": .bool(world.messages != nil),
       ]
     }
     return .json(

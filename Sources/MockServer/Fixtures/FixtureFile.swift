@@ -8,7 +8,7 @@ public struct FixtureFile: Sendable {
   /// Reads a file's text.
   ///
   /// - Throws: ``FixtureError`` when it is not JSON, or repeats a name in an object.
-  init(name: String, text: [UInt8]) throws(FixtureError) {
+  public init(name: String, text: [UInt8]) throws(FixtureError) {
     self.name = name
     let document: JSONDocument
     do throws(JSONError) {

@@ -27,6 +27,11 @@ public struct FixtureNode: Sendable {
       message: "\(message) at \(place)", pointer: place)
   }
 
+  /// The error of a member whose name is none of those that are known here.
+  public func unknownKey(_ key: String, among known: [String]) -> FixtureError {
+    keyError(key, "unknown key \"\(key)\"" + Suggestion.hint(for: key, among: known))
+  }
+
   /// A member for messages; null when it is absent.
   func member(_ key: String) -> FixtureNode {
     FixtureNode(file: file, pointer: pointer.appending(key), value: value[key] ?? .null)

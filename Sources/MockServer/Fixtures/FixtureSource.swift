@@ -71,9 +71,17 @@ public struct FixtureSource: Sendable {
 
   /// The services that one needs beside it, as its `service.json` says; none when that can't be read.
   public func companions(of service: String) -> [String] {
-    let text = (try? text(service, "service.json")) ?? []
-    let description = try? JSONReader.value(of: text)
-    return description?["companions"]?.array?.compactMap(\.string) ?? []
+    description(of: service)?["companions"]?.array?.compactMap(\.string) ?? []
+  }
+
+  /// The names of the listeners that a service's `service.json` lists; none when it lists none, or
+  /// can't be read.
+  public func listeners(of service: String) -> [String] {
+    description(of: service)?["listeners"]?.array?.compactMap { $0["name"]?.string } ?? []
+  }
+
+  private func description(of service: String) -> JSONValue? {
+    try? JSONReader.value(of: (try? text(service, "service.json")) ?? [])
   }
 
   /// One file of a service.

@@ -35,6 +35,9 @@ struct ServedFixtures: Sendable {
     guard PlainName.is(description.name) else {
       throw root.member("name").error("a name has letters, digits, - and _ only")
     }
+    guard description.listeners.allSatisfy(\.isHTTP) else {
+      throw root.member("listeners").error("what a folder alone serves speaks HTTP only")
+    }
     let path = description.basePath
     guard path.isEmpty || (path.hasPrefix("/") && !path.hasSuffix("/") && !path.contains("{"))
     else {

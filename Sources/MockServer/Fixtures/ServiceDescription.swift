@@ -8,8 +8,8 @@ public struct ServiceDescription: Sendable {
   public let title: String
   /// The folder or contract that somebody's own service was read from; nil for one that comes along.
   public internal(set) var path: String?
-  /// The usual port; 0 for any free one.
-  public let port: UInt16
+  /// The ports it has; the one with the service's name is its address.
+  public let listeners: [ListenerDescription]
   /// What clients add to the address, for example `/workqueue/api/v1.0`.
   public let basePath: String
   /// The names of all profiles.
@@ -34,9 +34,14 @@ public struct ServiceDescription: Sendable {
   init(
     reading object: inout FixtureObject, profiles: FixtureNode?, wanted: String?
   ) throws(FixtureError) {
-    name = try object.required("name").string()
+    let service = try object.required("name").string()
+    name = service
     title = try object.optional("title")?.string() ?? name
-    port = UInt16(try object.optional("port")?.int(in: 1...65_535) ?? 0)
+    let port = UInt16(try object.optional("port")?.int(in: 1...65_535) ?? 0)
+    listeners =
+      try object.optional("listeners").map { node throws(FixtureError) in
+        try ListenerDescription.all(node, of: service)
+      } ?? [ListenerDescription(name: name, port: port)]
     basePath = try object.optional("base_path")?.string() ?? ""
     let usual = object.optional("default_profile")
     let known = try profiles?.members().map(\.key) ?? [Self.onlyProfile]
@@ -93,10 +98,23 @@ public struct ServiceDescription: Sendable {
     return texts
   }
 
+  /// The listener that is the service's address.
+  public var listener: ListenerDescription {
+    listeners.first { $0.name == name } ?? ListenerDescription(name: name, port: 0)
+  }
+
+  /// The usual port; 0 for any free one.
+  public var port: UInt16 { listener.port }
+
   /// Where it is, as the ready file tells it: `{"url": …}` and its ``addresses``.
   public func places(urls: [String: String]) -> JSONObject {
     let url = JSONObject.Member(key: "url", value: .string(urls[name] ?? ""))
     return JSONObject([url] + fill(addresses, urls).members)
+  }
+
+  /// The name that ``addresses`` give a listener; nil when they don't have it by itself.
+  public func addressName(of listener: ListenerDescription) -> String? {
+    addresses.members.first { $0.value == .string("${urls.\(listener.name)}") }?.key
   }
 
   /// The environment variables that point a client here.

@@ -36,7 +36,7 @@ enum MetricsActions {
   }
 
   /// One service's requests.
-  private struct Row {
+  fileprivate struct Row {
     let service: String
     let world: String
     let figures: RequestFigures
@@ -46,7 +46,7 @@ enum MetricsActions {
     var labels: [(String, String)] { [("service", service), ("world", world)] }
   }
 
-  private static func write(_ rows: [Row], to text: inout MetricsText) {
+  fileprivate static func write(_ rows: [Row], to text: inout MetricsText) {
     text.metric(
       "understudy_requests_total", "counter", "Requests served, admin calls not counted.")
     for row in rows {
@@ -122,5 +122,18 @@ struct WorldFigure: Sendable {
   /// Further labels, and the value.
   let samples: @Sendable (any ServiceWorld) -> [([(String, String)], Int)]
 
-  static let all: [WorldFigure] = []
+  static let all = [
+    WorldFigure(name: "understudy_stubs", type: "gauge", help: "Stubs over the service.") { world in
+      [([], world.stubs.hasStubs ? world.stubs.all(at: world.group.clock.now()).count : 0)]
+    },
+    WorldFigure(
+      name: "understudy_messages", type: "gauge", help: "Published messages that are held."
+    ) { world in
+      world.messages.map { [([], $0.messages(MessageQuery(limit: 0)).total)] } ?? []
+    },
+    WorldFigure(
+      name: "understudy_messages_dropped", type: "gauge",
+      help: "Published messages that were forgotten for lack of room."
+    ) { world in world.messages.map { [([], $0.droppedMessages)] } ?? [] },
+  ]
 }

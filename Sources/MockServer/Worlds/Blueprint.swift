@@ -13,7 +13,15 @@ public protocol ServiceBlueprint: Sendable {
   var stubs: StubSet { get set }
 
   /// A fresh world in its seed state.
-  func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld
+  func makeWorld(
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
+  ) -> any ServiceWorld
+}
+
+extension ServiceBlueprint {
+  public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
+    makeWorld(in: group, observer: observer, messageCheck: nil)
+  }
 }
 
 /// A service in each of its profiles, with its seed state.
@@ -101,7 +109,9 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
     return other
   }
 
-  public func makeWorld(in group: WorldGroup, observer: ExchangeObserver?) -> any ServiceWorld {
-    World(self, in: group, observer: observer)
+  public func makeWorld(
+    in group: WorldGroup, observer: ExchangeObserver?, messageCheck: MessageCheck?
+  ) -> any ServiceWorld {
+    World(self, in: group, observer: observer, messageCheck: messageCheck)
   }
 }

@@ -1,3 +1,5 @@
+public import EventLoop
+import Glibc
 public import HTTPMessage
 public import JSON
 public import Synchronization
@@ -26,15 +28,43 @@ public protocol WorldService: Sendable {
 
   /// Whether all that it answers comes from stubs, so that its refusals may tell of them.
   var isStubsAlone: Bool { get }
+
+  /// Takes a message that was published to it. Called on many threads at once; must not block.
+  ///
+  /// - Returns: why nothing came of it, or a note without a reason.
+  func take(
+    _ message: ServiceMessage, state: borrowing Mutex<State>, context: ServiceContext
+  ) -> MessageNote
+
+  /// Listens with what is no HTTP, for one world.
+  ///
+  /// - Throws: ``SocketError`` when that can't be.
+  func listen(
+    at site: ListenerSite, for world: any ServiceWorld
+  ) throws(SocketError) -> any FurtherListener
 }
 
 extension WorldService {
   public var isStubsAlone: Bool { false }
 
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
+
+  public func take(
+    _ message: ServiceMessage, state: borrowing Mutex<State>, context: ServiceContext
+  ) -> MessageNote {
+    MessageNote(reason: "the service takes no messages", isMatched: false)
+  }
+
+  public func listen(
+    at site: ListenerSite, for world: any ServiceWorld
+  ) throws(SocketError) -> any FurtherListener {
+    throw SocketError(
+      operation: "listen on \(site.address)", code: EPROTONOSUPPORT,
+      reason: "the service does not speak \(site.listener.scheme)")
+  }
 }
 
-/// A message as a service publishes it.
+/// A message as a service publishes it, or takes it.
 public struct ServiceMessage: Sendable {
   public let contents: [UInt8]
   public let contentType: String?

@@ -31,6 +31,20 @@ public protocol ServiceWorld: AnyObject, Sendable {
   /// What the state holds, to be shown.
   var collections: [StateCollection] { get }
 
+  /// Looks at a message that a client published, and takes it when it `isTaken` by the service.
+  func receive(_ message: ServiceMessage, isTaken: Bool) -> MessageNote
+
+  /// Listens with what is no HTTP.
+  ///
+  /// - Throws: ``SocketError`` when that can't be.
+  func listen(at site: ListenerSite) throws(SocketError) -> any FurtherListener
+
+  /// The messages that clients published; nil when the service takes none.
+  var messages: (any MessageView)? { get }
+
+  /// Lets go of what ``listen(at:)`` gave; to be called when that has been stopped.
+  func forgetListeners()
+
   /// Back to the seed records and to the machine's time: provider states and everything clients did
   /// are gone. The journal stays.
   func reset()
@@ -76,6 +90,8 @@ public final class World<Service: WorldService>: ServiceWorld {
   private let state: Mutex<Service.State>
   private let identifiers: any IdentifierSource
   private let observer: ExchangeObserver?
+  private let messageCheck: MessageCheck?
+  private let listeners = Mutex<[any FurtherListener]>([])
   /// The provider states in force, in the order they were set.
   private let active = Mutex<[ActiveState]>([])
   /// Whether a request was served since a provider state was last set.
@@ -85,7 +101,7 @@ public final class World<Service: WorldService>: ServiceWorld {
   public init(
     _ blueprint: Blueprint<Service>, in group: WorldGroup = WorldGroup(),
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
-    observer: ExchangeObserver? = nil
+    observer: ExchangeObserver? = nil, messageCheck: MessageCheck? = nil
   ) {
     self.blueprint = blueprint
     self.group = group
@@ -93,6 +109,7 @@ public final class World<Service: WorldService>: ServiceWorld {
     self.journal = journal
     self.observer = observer
     stubs = StubBook(blueprint.stubs, now: group.clock.now())
+    self.messageCheck = messageCheck
     current = Atomic(blueprint.usual)
     state = Mutex(blueprint.seed)
     group.join(self)
@@ -196,6 +213,28 @@ public final class World<Service: WorldService>: ServiceWorld {
     service.message(description, context: context(at: group.clock.now()))
   }
 
+  public func receive(_ message: ServiceMessage, isTaken: Bool) -> MessageNote {
+    var note = MessageNote()
+    if isTaken {
+      hasServed.store(true, ordering: .relaxed)
+      note = service.take(message, state: state, context: context(at: group.clock.now()))
+    }
+    note.mismatches += messageCheck?(description, message) ?? []
+    return note
+  }
+
+  public func listen(at site: ListenerSite) throws(SocketError) -> any FurtherListener {
+    let listener = try service.listen(at: site, for: self)
+    listeners.withLock { $0.append(listener) }
+    return listener
+  }
+
+  public var messages: (any MessageView)? {
+    listeners.withLock { $0 }.lazy.compactMap(\.messages).first
+  }
+
+  public func forgetListeners() { listeners.withLock { $0 = [] } }
+
   private func answer(to request: HTTPRequest, at now: Timestamp) -> Answer {
     service.respond(to: request, state: state, context: context(at: now))
   }
@@ -211,6 +250,7 @@ public final class World<Service: WorldService>: ServiceWorld {
       current.store(blueprint.usual, ordering: .relaxed)
       state.withLock { $0 = blueprint.seed }
     }
+    for listener in listeners.withLock({ $0 }) { listener.reset() }
   }
 
   public func setUp(

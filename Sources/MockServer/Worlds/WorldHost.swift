@@ -8,17 +8,20 @@ public struct WorldHost: Sendable {
   private let loops: EventLoopGroup
   private let observer: ExchangeObserver?
   private let refusalObserver: ServicePort.RefusalObserver?
+  private let messageCheck: MessageCheck?
 
   /// - Parameter address: a numeric address of this machine, or `localhost`.
   public init(
     on address: String = "127.0.0.1", loops: EventLoopGroup, access: AdminAccess = .loopback,
-    observer: ExchangeObserver? = nil, refusalObserver: ServicePort.RefusalObserver? = nil
+    observer: ExchangeObserver? = nil, refusalObserver: ServicePort.RefusalObserver? = nil,
+    messageCheck: MessageCheck? = nil
   ) {
     self.address = address
     self.loops = loops
     self.access = access
     self.observer = observer
     self.refusalObserver = refusalObserver
+    self.messageCheck = messageCheck
   }
 
   /// Starts a world of each blueprint, in one group.
@@ -26,26 +29,50 @@ public struct WorldHost: Sendable {
   /// - Parameters:
   ///   - spread: on how many loops each port is served; nil for all.
   ///   - use: told of every request, also of admin calls.
-  ///   - port: where a service shall listen; 0 for any free port.
+  ///   - upstreams: servers of a listener's kind that the world is attached to instead of listening,
+  ///     best first; none to listen.
+  ///   - port: where a listener shall be; 0 for any free port.
   /// - Throws: ``PortProblems`` when a port can't be had; then nothing listens.
   public func start(
     _ blueprints: [any ServiceBlueprint], spread: Int? = nil,
-    use: ServicePort.UseObserver? = nil, port: (ServiceDescription) -> UInt16 = { _ in 0 }
+    use: ServicePort.UseObserver? = nil,
+    upstreams: (ListenerDescription) -> [String] = { _ in [] },
+    port: (ListenerDescription) -> UInt16 = { _ in 0 }
   ) throws(PortProblems) -> RunningGroup {
     let group = WorldGroup()
     var services: [RunningGroup.Service] = []
     var problems: [PortProblems.Problem] = []
     for blueprint in blueprints {
-      let world = blueprint.makeWorld(in: group, observer: observer)
+      let world = blueprint.makeWorld(
+        in: group, observer: observer, messageCheck: messageCheck)
       let handler = ServicePort(
         world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
-      do throws(SocketError) {
-        let wanted = try SocketAddress(host: address, port: port(world.description))
-        let server = try HTTPServer(on: wanted, group: loops, spread: spread, handler: handler)
-        group.publish("http://\(server.address)", of: world.description.name)
-        services.append(.init(world: world, server: server))
-      } catch {
-        problems.append(.init(service: world.description.name, error: error))
+      var server: HTTPServer?
+      var others: [any FurtherListener] = []
+      for listener in world.description.listeners {
+        do throws(SocketError) {
+          let wanted = try SocketAddress(host: address, port: port(listener))
+          if listener.isHTTP {
+            let opened = try HTTPServer(on: wanted, group: loops, spread: spread, handler: handler)
+            group.publish(listener.url(at: opened.address.description), of: listener.name)
+            server = opened
+          } else {
+            let other = try world.listen(
+              at: ListenerSite(
+                listener: listener, address: wanted, loops: loops, spread: spread,
+                upstreams: upstreams(listener), use: use))
+            group.publish(other.url, of: listener.name)
+            others.append(other)
+          }
+        } catch {
+          problems.append(.init(service: listener.name, error: error))
+        }
+      }
+      if let server {
+        services.append(.init(world: world, server: server, others: others))
+      } else {
+        for other in others { other.stop(within: 0, done: {}) }
+        world.forgetListeners()
       }
     }
     let running = RunningGroup(group, services)
@@ -90,6 +117,8 @@ public struct RunningGroup: Sendable {
   public struct Service: Sendable {
     public let world: any ServiceWorld
     public let server: HTTPServer
+    /// What it listens with beside HTTP.
+    let others: [any FurtherListener]
   }
 
   public let group: WorldGroup
@@ -105,7 +134,12 @@ public struct RunningGroup: Sendable {
   /// To be called once.
   public func stop(within limit: Int64 = 800, done: @escaping @Sendable () -> Void = {}) {
     guard !services.isEmpty else { return done() }
-    let countdown = Countdown(services.count, done)
-    for service in services { service.server.stop(within: limit, done: countdown.step) }
+    let count = services.reduce(0) { $0 + 1 + $1.others.count }
+    let countdown = Countdown(count, done)
+    for service in services {
+      service.server.stop(within: limit, done: countdown.step)
+      for other in service.others { other.stop(within: limit, done: countdown.step) }
+      service.world.forgetListeners()
+    }
   }
 }
