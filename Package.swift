@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
@@ -78,6 +79,7 @@ let package = Package(
     room(
       "OaioClient", path: "Sources/Services/Oaio/Client",
       ["JSON", "HTTPMessage", "HTTPTransport", "ServiceAnswers", "URLSessionTransport"]),
+    room("ESGFPIDClient", path: "Sources/Services/ESGFPID/Client", ["JSON", "AMQP"]),
     .executableTarget(
       name: "understudy",
       dependencies: [
@@ -186,6 +188,10 @@ let package = Package(
       ],
       path: "Tests/Services/Oaio/ClientTests", exclude: ["Cases", "Exchanges"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDClientTests",
+      dependencies: ["AMQP", "BrokerSupport", "ESGFPIDClient", "JSON", "MockSupport"],
+      path: "Tests/Services/ESGFPID/ClientTests", exclude: ["Cases"], swiftSettings: settings),
     .testTarget(
       name: "ConformanceTests",
       dependencies: [

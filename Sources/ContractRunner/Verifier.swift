@@ -42,7 +42,7 @@ public struct Verifier: Sendable {
   ) -> [InteractionResult] {
     let connections = Connections(
       provider: HTTPClientConnection(provider, timeout: timeout),
-      states: states.map { HTTPClientConnection($0, timeout: timeout) },
+      states: states.map { ProviderStateCalls($0, timeout: timeout) },
       messages: messages.map { HTTPClientConnection($0, timeout: timeout) })
     var results: [InteractionResult] = []
     for interaction in contract.interactions where filter(interaction) {
@@ -57,7 +57,7 @@ public struct Verifier: Sendable {
   /// Kept from interaction to interaction.
   private struct Connections {
     let provider: HTTPClientConnection
-    let states: HTTPClientConnection?
+    let states: ProviderStateCalls?
     let messages: HTTPClientConnection?
   }
 
@@ -65,82 +65,75 @@ public struct Verifier: Sendable {
     _ interaction: Interaction, of contract: Contract, over connections: Connections
   ) -> InteractionResult {
     let question = interaction.messageQuestion
-    if question != nil, connections.messages == nil {
+    let connection = question == nil ? connections.provider : connections.messages
+    guard let connection else {
       return InteractionResult(
         contract, interaction, outcome: .notPlayed("messages are asked for where --messages says"))
     }
     var context = generating()
-    do throws(StateChangeFailure) {
-      context.providerState = try change(interaction, "setup", over: connections.states)
+    var values = JSONObject()
+    for state in interaction.providerStates { values.take(state.params) }
+    do throws(ProviderStateCalls.Failure) {
+      if let answered = try connections.states?.setUp(interaction) { values.take(answered) }
+      context.providerState = values
     } catch {
       return InteractionResult(contract, interaction, outcome: error.outcome)
     }
-    var result: InteractionResult
-    if let question, let messages = connections.messages {
-      result = ask(question, of: interaction, in: contract, over: messages)
-    } else {
-      result = send(interaction, of: contract, &context, over: connections.provider)
-    }
-    do throws(StateChangeFailure) {
-      _ = try change(interaction, "teardown", over: connections.states)
+    var result = prepare(interaction, of: contract, question, &context, connection.url)
+    exchange(&result, over: connection)
+    // While its answer is judged, the provider changes its state back.
+    let teardown = connections.states?.beginTeardown(of: interaction)
+    judge(&result)
+    do throws(ProviderStateCalls.Failure) {
+      try teardown?.finish()
     } catch {
       if result.outcome.isPassed { result.outcome = error.outcome }
     }
     return result
   }
 
-  private func send(
-    _ interaction: Interaction, of contract: Contract, _ context: inout GeneratorContext,
-    over connection: HTTPClientConnection
+  /// A result that tells what will be asked.
+  private func prepare(
+    _ interaction: Interaction, of contract: Contract, _ question: JSONValue?,
+    _ context: inout GeneratorContext, _ url: HTTPURL
   ) -> InteractionResult {
-    guard case .http(let pattern, let expected) = interaction.exchange else {
-      return InteractionResult(contract, interaction, outcome: .notPlayed("it is not HTTP"))
-    }
-    let request = request(pattern.example(generating: &context))
-    var result = InteractionResult(contract, interaction, request: request, url: provider)
-    result.shortfalls = context.shortfalls
-    return exchange(request, result, over: connection) { expected.mismatches(with: $0) }
-  }
-
-  /// Asks for a message. Of the answers in an exchange of messages the first is judged, as the
-  /// official verifier does.
-  private func ask(
-    _ question: JSONValue, of interaction: Interaction, in contract: Contract,
-    over connection: HTTPClientConnection
-  ) -> InteractionResult {
-    let request = HTTPRequest(
-      method: .post, target: connection.url.path.isEmpty ? "/" : connection.url.path,
-      fields: [.host: connection.url.authority, .contentType: "application/json"],
-      body: JSONWriter.compact(question))
-    let url = HTTPURL(host: connection.url.host, port: connection.url.port)
-    let result = InteractionResult(contract, interaction, request: request, url: url)
-    return exchange(request, result, over: connection) { answer in
-      switch interaction.exchange {
-      case .http: []
-      case .message(let message): message.mismatches(with: answer)
-      case .messageExchange(_, let responses):
-        responses.first?.mismatches(with: answer) ?? []
-      }
+    switch interaction.exchange {
+    case .http(let pattern, _):
+      let request = request(pattern.example(generating: &context))
+      var result = InteractionResult(contract, interaction, request: request, url: provider)
+      result.shortfalls = context.shortfalls
+      return result
+    case .message, .messageExchange:
+      let request = HTTPRequest(
+        method: .post, target: url.path.isEmpty ? "/" : url.path,
+        fields: [.host: url.authority, .contentType: "application/json"],
+        body: JSONWriter.compact(question ?? .null))
+      return InteractionResult(
+        contract, interaction, request: request, url: HTTPURL(host: url.host, port: url.port))
     }
   }
 
-  private func exchange(
-    _ request: HTTPRequest, _ result: InteractionResult, over connection: HTTPClientConnection,
-    mismatches: (HTTPResponse) -> [Mismatch]
-  ) -> InteractionResult {
-    var result = result
+  private func exchange(_ result: inout InteractionResult, over connection: HTTPClientConnection) {
+    guard let request = result.request else { return }
     do throws(HTTPClientError) {
-      let response = try connection.exchange(request)
-      let mismatches = mismatches(response)
-      result.response = response
-      result.outcome = mismatches.isEmpty ? .passed : .failed(mismatches)
-      if mismatches.isEmpty {
-        result.unexercised = result.interaction.unexercised(in: response)
-      }
+      result.response = try connection.exchange(request)
     } catch {
       result.outcome = .noAnswer(error)
     }
-    return result
+  }
+
+  /// Of the answers in an exchange of messages the first is judged, as the official verifier does.
+  private func judge(_ result: inout InteractionResult) {
+    guard let response = result.response else { return }
+    let mismatches =
+      switch result.interaction.exchange {
+      case .http(_, let expected): expected.mismatches(with: response)
+      case .message(let message): message.mismatches(with: response)
+      case .messageExchange(_, let responses):
+        responses.first?.mismatches(with: response) ?? []
+      }
+    result.outcome = mismatches.isEmpty ? .passed : .failed(mismatches)
+    if mismatches.isEmpty { result.unexercised = result.interaction.unexercised(in: response) }
   }
 
   /// The contract's example with the provider's address, and the lines given for all requests.
@@ -153,61 +146,6 @@ public struct Verifier: Sendable {
     let target = provider.path + String(decoding: example.target.raw, as: UTF8.self)
     return HTTPRequest(
       method: example.method, target: target, fields: all, body: Array(example.body))
-  }
-
-  // MARK: Provider states
-
-  /// A state that was refused is the provider's failure; one that could not be asked for is not.
-  private struct StateChangeFailure: Error {
-    let outcome: InteractionResult.Outcome
-  }
-
-  /// An interaction without states still gets a call, with the empty name, as the official verifier
-  /// makes it.
-  ///
-  /// - Returns: the states' parameters, and over them the members of the JSON objects that the
-  ///   provider answered.
-  private func change(
-    _ interaction: Interaction, _ action: String, over states: HTTPClientConnection?
-  ) throws(StateChangeFailure) -> JSONObject {
-    var values = JSONObject()
-    for state in interaction.providerStates { values.take(state.params) }
-    guard let states else { return values }
-    let wanted =
-      interaction.providerStates.isEmpty
-      ? [ProviderStateCall(name: "")] : interaction.providerStates
-    for state in wanted {
-      let body: JSONValue = [
-        "action": .string(action), "state": .string(state.name), "params": .object(state.params),
-      ]
-      let request = HTTPRequest(
-        method: .post, target: states.url.path.isEmpty ? "/" : states.url.path,
-        fields: [.host: states.url.authority, .contentType: "application/json"],
-        body: JSONWriter.compact(body))
-      let response: HTTPResponse
-      do throws(HTTPClientError) {
-        response = try states.exchange(request)
-      } catch {
-        throw StateChangeFailure(outcome: .noAnswer(error))
-      }
-      guard (200..<300).contains(response.status.code) else {
-        let text = String(decoding: response.body.prefix(400), as: UTF8.self)
-        throw StateChangeFailure(
-          outcome: .stateFailed(
-            "\(action) of \"\(state.name)\" was answered \(response.status): \(text)"))
-      }
-      if let answer = try? JSONReader.value(of: response.body), let members = answer.object {
-        values.take(members)
-      }
-    }
-    return values
-  }
-}
-
-extension JSONObject {
-  /// Takes over the members of another object.
-  fileprivate mutating func take(_ other: JSONObject) {
-    for member in other.members { self[member.key] = member.value }
   }
 }
 

@@ -4,11 +4,11 @@ import Glibc
 final class ClientSocket {
   private let descriptor: Int32
   private let url: HTTPURL
-  private let timeout: Int
+  /// Where bytes arrive, before what came is handed on.
+  private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
 
   init(to url: HTTPURL, timeout: Int) throws(HTTPClientError) {
     self.url = url
-    self.timeout = timeout
     descriptor = try Self.connect(to: url, timeout: timeout)
   }
 
@@ -57,10 +57,22 @@ final class ClientSocket {
       close(descriptor)
       throw error
     }
+    configure(descriptor, timeout)
+    return descriptor
+  }
+
+  /// From here on the kernel waits, and no longer than `timeout`: a call less for each answer.
+  private static func configure(_ descriptor: Int32, _ timeout: Int) {
     var one: Int32 = 1
     setsockopt(
       descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-    return descriptor
+    // Zero would mean for ever.
+    let microseconds = max(1, timeout * 1_000)
+    var limit = timeval(tv_sec: microseconds / 1_000_000, tv_usec: microseconds % 1_000_000)
+    for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+      setsockopt(descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+    }
+    _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) & ~O_NONBLOCK)
   }
 
   func send(_ bytes: [UInt8]) throws(HTTPClientError) {
@@ -72,9 +84,7 @@ final class ClientSocket {
       if count >= 0 {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {
-        guard Self.wait(descriptor, for: POLLOUT, timeout) else {
-          throw .timedOut(url, waitingFor: "room for the request")
-        }
+        throw .timedOut(url, waitingFor: "room for the request")
       } else if errno != EINTR {
         // A server may refuse and close before it has read all: its answer is still to be read.
         return
@@ -84,14 +94,11 @@ final class ClientSocket {
 
   /// The next bytes; none when the peer has ended.
   func receive() throws(HTTPClientError) -> [UInt8] {
-    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       if count >= 0 { return Array(buffer[..<count]) }
       if errno == EAGAIN {
-        guard Self.wait(descriptor, for: POLLIN, timeout) else {
-          throw .timedOut(url, waitingFor: "answer")
-        }
+        throw .timedOut(url, waitingFor: "answer")
       } else if errno != EINTR {
         throw .broken(url, Self.text(errno))
       }

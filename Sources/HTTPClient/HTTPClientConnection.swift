@@ -12,6 +12,13 @@ public final class HTTPClientConnection {
     self.timeout = timeout
   }
 
+  /// A request that was sent and whose answer is still to be read.
+  public struct Begun {
+    fileprivate let request: HTTPRequest
+    fileprivate let socket: ClientSocket
+    fileprivate let isKept: Bool
+  }
+
   /// Sends a request exactly as it is and reads one answer.
   ///
   /// A kept connection that the server has closed meanwhile is replaced and the request sent again:
@@ -19,21 +26,44 @@ public final class HTTPClientConnection {
   ///
   /// - Throws: ``HTTPClientError``
   public func exchange(_ request: HTTPRequest) throws(HTTPClientError) -> HTTPResponse {
-    if let socket = kept {
-      kept = nil
-      do throws(HTTPClientError) {
-        return try exchange(request, over: socket)
-      } catch {
-        guard case .closed = error else { throw error }
-      }
-    }
-    return try exchange(request, over: try ClientSocket(to: url, timeout: timeout))
+    try finish(try begin(request))
   }
 
-  private func exchange(
-    _ request: HTTPRequest, over socket: ClientSocket
-  ) throws(HTTPClientError) -> HTTPResponse {
+  /// Sends a request, so that its sender can do something else until the answer is there.
+  ///
+  /// - Throws: ``HTTPClientError``
+  public func begin(_ request: HTTPRequest) throws(HTTPClientError) -> Begun {
+    let socket = kept
+    kept = nil
+    if let socket {
+      try socket.send(HTTPWriter.bytes(of: request))
+      return Begun(request: request, socket: socket, isKept: true)
+    }
+    return try beginAnew(request)
+  }
+
+  private func beginAnew(_ request: HTTPRequest) throws(HTTPClientError) -> Begun {
+    let socket = try ClientSocket(to: url, timeout: timeout)
     try socket.send(HTTPWriter.bytes(of: request))
+    return Begun(request: request, socket: socket, isKept: false)
+  }
+
+  /// Reads the answer to a request that was begun, as ``exchange(_:)`` does.
+  ///
+  /// - Throws: ``HTTPClientError``
+  public func finish(_ begun: Begun) throws(HTTPClientError) -> HTTPResponse {
+    do throws(HTTPClientError) {
+      return try answer(to: begun.request, from: begun.socket)
+    } catch {
+      guard begun.isKept, case .closed = error else { throw error }
+    }
+    let again = try beginAnew(begun.request)
+    return try answer(to: again.request, from: again.socket)
+  }
+
+  private func answer(
+    to request: HTTPRequest, from socket: ClientSocket
+  ) throws(HTTPClientError) -> HTTPResponse {
     var parser = HTTPResponseParser(isHead: request.method == .head)
     while true {
       do throws(HTTPParseError) {

@@ -4,7 +4,8 @@ import MockServer
 
 /// The files that the binary carries.
 enum Bundle {
-  static let fixtures = FixtureSource(files: files(below: "fixtures/"), prefix: "fixtures")
+  static let fixtures = FixtureSource(
+    files: files(below: "fixtures/"), prefix: "fixtures", isTested: true)
 
   /// The page at the control port.
   static let page = DashboardPage(

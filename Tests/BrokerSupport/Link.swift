@@ -7,6 +7,7 @@ public struct Link: ~Copyable, Sendable {
   public let number: Int
   let descriptor: Int32
   let broker: WeakBroker
+  private let links: OpenLinks
   private let state = Mutex<(channels: [UInt16: Arriving], tags: [UInt16: UInt64])>(([:], [:]))
 
   private struct Arriving {
@@ -15,13 +16,14 @@ public struct Link: ~Copyable, Sendable {
     var body: [UInt8] = []
   }
 
-  init(_ descriptor: Int32, _ number: Int, _ broker: WeakBroker) {
+  init(_ descriptor: Int32, _ number: Int, _ broker: WeakBroker, _ links: OpenLinks) {
+    self.links = links
     self.descriptor = descriptor
     self.number = number
     self.broker = broker
   }
 
-  deinit { close(descriptor) }
+  deinit { links.close(descriptor) }
 
   // MARK: What a script can do
 
@@ -179,6 +181,5 @@ public struct Link: ~Copyable, Sendable {
         break
       }
     }
-    broker.value?.ended(descriptor)
   }
 }

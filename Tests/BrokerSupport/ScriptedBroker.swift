@@ -34,7 +34,8 @@ public final class ScriptedBroker: Sendable {
   private let script: Script
   /// What connection.tune says.
   let tune: Connection.Tune
-  private let kept = Mutex<(heard: [Heard], published: [Published], links: [Int32])>(([], [], []))
+  private let kept = Mutex<(heard: [Heard], published: [Published])>(([], []))
+  private let links = OpenLinks()
 
   public init(
     tune: Connection.Tune = .init(channelMax: 2047, frameMax: 131_072, heartbeat: 0),
@@ -58,12 +59,12 @@ public final class ScriptedBroker: Sendable {
     port = Int(UInt16(bigEndian: address.sin_port))
     // A class's thread must not begin before the class is made.
     let own = WeakBroker(self)
-    onThread { Self.accept(door, own) }
+    onThread { [links] in Self.accept(door, own, links) }
   }
 
   deinit {
+    // The thread that accepts closes it: before that, its number must not become another's.
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
     cutAll()
   }
 
@@ -77,31 +78,52 @@ public final class ScriptedBroker: Sendable {
   /// The names of the methods that came, and `header`, `body`, `heartbeat`, `protocol-header`.
   public var names: [String] { heard.map { name($0.incoming) } }
 
-  /// Breaks all connections.
-  public func cutAll() {
-    for descriptor in kept.withLock({ $0.links }) { shutdown(descriptor, Int32(SHUT_RDWR)) }
+  /// Waits until something of this name has come.
+  public func hasHeard(_ name: String) async {
+    while !names.contains(name) { await Task.yield() }
   }
+
+  /// Breaks all connections.
+  public func cutAll() { links.cut() }
 
   func keep(_ message: Published) { kept.withLock { $0.published.append(message) } }
 
-  func ended(_ descriptor: Int32) { kept.withLock { $0.links.removeAll { $0 == descriptor } } }
-
-  private static func accept(_ listener: Int32, _ broker: WeakBroker) {
+  private static func accept(_ listener: Int32, _ broker: WeakBroker, _ links: OpenLinks) {
+    defer { close(listener) }
     var count = 0
     while true {
       let descriptor = Glibc.accept(listener, nil, nil)
-      guard descriptor >= 0, let broker = broker.value else { return }
+      guard descriptor >= 0 else { return }
       count += 1
       let number = count
-      broker.kept.withLock { $0.links.append(descriptor) }
-      let weak = WeakBroker(broker)
-      onThread { Link(descriptor, number, weak).serve() }
+      links.add(descriptor)
+      onThread { Link(descriptor, number, broker, links).serve() }
     }
   }
 
   func take(_ incoming: FrameDecoder.Incoming, _ link: borrowing Link) {
     kept.withLock { $0.heard.append(Heard(connection: link.number, incoming: incoming)) }
     if !script(incoming, link) { link.answerAsUsual(incoming) }
+  }
+}
+
+/// The sockets of connections, none of which is closed while it is being cut.
+final class OpenLinks: Sendable {
+  private let descriptors = Mutex<Set<Int32>>([])
+
+  func add(_ descriptor: Int32) { descriptors.withLock { _ = $0.insert(descriptor) } }
+
+  func close(_ descriptor: Int32) {
+    descriptors.withLock { descriptors in
+      descriptors.remove(descriptor)
+      _ = Glibc.close(descriptor)
+    }
+  }
+
+  func cut() {
+    descriptors.withLock { descriptors in
+      for descriptor in descriptors { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+    }
   }
 }
 

@@ -32,4 +32,24 @@ import Testing
       #expect(try connection.exchange(request).body == Array("ok".utf8))
     }
   }
+
+  @Test func `sends a begun request at once and reads its answer when asked to`() throws {
+    let server = try ScriptedServer.tellingPort()
+    let connection = HTTPClientConnection(server.url)
+    let request = HTTPRequest(method: .get, target: "/", fields: [.host: "a"])
+    _ = try connection.exchange(request)
+    // The second takes a connection of its own: the first one's answer is still on the way.
+    let begun = [try connection.begin(request), try connection.begin(request)]
+    let ports = try begun.map { String(decoding: try connection.finish($0).body, as: UTF8.self) }
+    #expect(Set(ports).count == 2)
+  }
+
+  @Test func `sends a begun request again when the server had closed it`() throws {
+    let server = try ScriptedServer.saying("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+    let connection = HTTPClientConnection(server.url)
+    let request = HTTPRequest(method: .get, target: "/", fields: [.host: "a"])
+    for _ in 0..<3 {
+      #expect(try connection.finish(try connection.begin(request)).body == Array("ok".utf8))
+    }
+  }
 }

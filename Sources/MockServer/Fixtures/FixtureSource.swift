@@ -14,11 +14,16 @@ public struct FixtureSource: Sendable {
   private let place: Place
   /// Comes before names in messages.
   private let prefix: String
+  /// Whether the tests of this build have built every provider state, so that a start need not.
+  let isTested: Bool
 
   /// Files held in memory, named as `workqueue/service.json`.
-  public init(files: [String: [UInt8]], prefix: String) {
+  ///
+  /// - Parameter isTested: whether the tests of this build have built every provider state of them.
+  public init(files: [String: [UInt8]], prefix: String, isTested: Bool = false) {
     place = .files(files)
     self.prefix = prefix
+    self.isTested = isTested
   }
 
   /// A directory on disk that holds a folder per service.
@@ -27,6 +32,7 @@ public struct FixtureSource: Sendable {
       directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
     place = .directory(path)
     prefix = path
+    isTested = false
   }
 
   /// The folder of one service, which its `service.json` names.
@@ -34,6 +40,7 @@ public struct FixtureSource: Sendable {
     let path = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     place = .folder(path)
     prefix = path
+    isTested = false
   }
 
   /// Whether a service's folder bears its name.

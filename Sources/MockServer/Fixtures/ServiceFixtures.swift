@@ -10,6 +10,8 @@ public struct ServiceFixtures: Sendable {
   private let profiles: [String: FixtureNode]
   public let collections: Collections
   public let states: [ProviderState]
+  /// Whether the states are known to be valid.
+  let hasTestedStates: Bool
   private let root: FixtureNode
   /// Files that are read as they are, by name.
   private let documents: [String: FixtureNode]
@@ -50,6 +52,7 @@ public struct ServiceFixtures: Sendable {
     path: String? = nil
   ) throws(FixtureError) {
     let folder = FixtureFolder(source: source, service: service)
+    hasTestedStates = source.isTested
     root = try folder.file("service.json").root
     let definitions: [CollectionDefinition]
     let allProfiles: FixtureNode?

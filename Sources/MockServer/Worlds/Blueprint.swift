@@ -37,7 +37,8 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
   /// A service in each profile of its fixtures.
   ///
   /// - Throws: ``FixtureError`` when the settings, the seed records, or the records of a provider
-  ///   state with its usual parameters make no valid state.
+  ///   state with its usual parameters make no valid state. The states of fixtures that came
+  ///   through the tests are not built here: that takes as long as all the rest of a start.
   public init(_ type: Service.Type, _ fixtures: ServiceFixtures) throws(FixtureError)
   where Service: MockService {
     var services: [Service] = []
@@ -65,6 +66,7 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
     let service = services[usual]
     let fixtures = service.fixtures
     seed = try service.state(from: fixtures.collections)
+    if fixtures.hasTestedStates { return }
     for provider in fixtures.states {
       let patch = provider.patch(with: provider.parameters)
       do throws(FixtureError) {

@@ -23,7 +23,7 @@ final class BuiltStates<State: Sendable>: Sendable {
   /// The one that was asked for last stands last.
   private let entries = Mutex<[Entry]>([])
 
-  static var limit: Int { 8 }
+  static var limit: Int { 64 }
 
   func state(of active: [ActiveState], inProfileAt place: Int) -> State? {
     entries.withLock { entries in
