@@ -134,11 +134,14 @@ public final class Journal: Sendable {
     since number: Int, limit: Int
   ) -> (entries: [JournalEntry], next: Int, skipped: Int) {
     ring.withLock { ring in
-      let start = max(number, ring.first, ring.next - limit)
+      let held = max(number, ring.first)
+      let start = max(held, ring.next - limit)
       let entries = (start..<max(start, ring.next)).filter { !ring.removed.contains($0) }.map {
         entry(ring.records[$0 % limits.entries], ring.bytes)
       }
-      return (entries, ring.next, max(0, min(start, ring.next) - number))
+      // A clearing makes numbers jump; what it took away was not left out.
+      let dropped = min(ring.dropped, max(0, ring.first - number))
+      return (entries, ring.next, dropped + start - held)
     }
   }
 
