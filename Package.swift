@@ -31,7 +31,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "CLinux"),
-    .target(name: "CBundle", exclude: ["bundle.sh"]),
+    .target(name: "CBundle", exclude: ["bundle.sh", "pages"]),
     room("JSON"),
     room("HTTPMessage"),
     room("Contracts", ["JSON", "HTTPMessage"]),

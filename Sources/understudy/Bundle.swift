@@ -6,6 +6,10 @@ import ServiceCatalogue
 enum Bundle {
   static let fixtures = BuiltInServices.fixtures
 
+  /// The page at the control port.
+  static let page = DashboardPage(
+    Array(UnsafeBufferPointer(start: cbundle_page, count: cbundle_page_size)))
+
   /// The contract files, by their path in a checkout.
   static func contract(_ path: String) -> [UInt8]? {
     let folder = "contracts/"

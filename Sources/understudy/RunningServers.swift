@@ -39,7 +39,7 @@ struct RunningServers {
     let name = ServeCommand.controlName
     do throws(SocketError) {
       let port = ControlPort(
-        worlds: services.map(\.world), fresh: fresh, access: options.access)
+        worlds: services.map(\.world), fresh: fresh, access: options.access, page: Bundle.page)
       control = try worlds.serve(
         port, port: options.port(of: name, usual: ServeCommand.controlPort))
     } catch {

@@ -24,13 +24,14 @@ environments=$root/.build/interop
 scratch=$(mktemp -d)
 server=
 rabbit_url=
+admin=()
 passed=0
 failed=0
 export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken example workqueue provena oaio trove esgfpid pact)
+systems=(broken example workqueue provena oaio trove esgfpid pact dashboard)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
@@ -221,6 +222,22 @@ pact() {
   echo "  not asked, being no request of a client: $(grep -c '^not asked: ' "$log" || true)"
 }
 
+# The page and the metrics at the control port, the page in a real browser.
+dashboard() {
+  local python
+  python=$(python3_with dashboard "$here/dashboard/requirements.txt")
+  drive "metrics" workqueue documented control "$python" "$here/dashboard/check_metrics.py" @
+  if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+    echo "dashboard: not run, needs a browser and its driver (Debian: apt-get install chromium chromium-driver)"
+    return
+  fi
+  drive "dashboard" workqueue documented control "$python" "$here/dashboard/drive_dashboard.py" @
+  admin=(--admin-token "let-me-in")
+  drive "dashboard with a token" workqueue documented control \
+    "$python" "$here/dashboard/drive_dashboard.py" @ --token "let-me-in"
+  admin=()
+}
+
 # ---- Python environments ----
 
 # python3_with NAME REQUIREMENTS: prints the Python of a virtual environment that has them.
@@ -276,7 +293,8 @@ stale() {
 # ---- running ----
 
 # drive LABEL SERVICE PROFILE ADDRESS COMMAND…: starts the mock, runs COMMAND…, in whose words an @
-# in front stands for that address of the ready file, stops the mock, and counts the checks.
+# in front stands for that address of the ready file (`control`: the control port's), stops the
+# mock, and counts the checks.
 drive() {
   local label=$1 service=$2 profile=$3 address=$4 words word
   shift 4
@@ -322,11 +340,13 @@ start() {
   local ready=$scratch/ready.json service=$1 address=$2 wait
   shift 2
   rm -f "$ready"
-  "$understudy" serve "$service" --port 0 --ready-file "$ready" "$@" >"$scratch/server.log" 2>&1 &
+  "$understudy" serve "$service" --port 0 --ready-file "$ready" "${admin[@]}" "$@" >"$scratch/server.log" 2>&1 &
   server=$!
   for wait in {1..200}; do
     if [[ -e $ready ]]; then
-      url=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["services"][sys.argv[2]][sys.argv[3]])' \
+      url=$(python3 -c 'import json, sys; 
+ready = json.load(open(sys.argv[1]))
+print(ready["control"]["url"] if sys.argv[3] == "control" else ready["services"][sys.argv[2]][sys.argv[3]])' \
         "$ready" "$service" "$address") || break
       return
     fi

@@ -32,6 +32,8 @@ public final class FreshWorlds: Sendable {
     var worlds: [FreshWorld] = []
     /// Those that have a place, but don't listen yet.
     var starting = 0
+    /// By service, what the worlds that have ended have served.
+    var ended: [String: RequestFigures] = [:]
   }
 
   /// - Parameters:
@@ -168,10 +170,30 @@ public final class FreshWorlds: Sendable {
   /// finished.
   public func end(_ id: String) -> Bool {
     let world = state.withLock { state in
-      state.worlds.firstIndex { $0.id == id }.map { state.worlds.remove(at: $0) }
+      state.worlds.firstIndex { $0.id == id }.map { place in
+        let world = state.worlds.remove(at: place)
+        Self.add(world, to: &state.ended)
+        return world
+      }
     }
     world?.running.stop()
     return world != nil
+  }
+
+  /// By service, what all worlds have served, those that have ended included.
+  var figures: [String: RequestFigures] {
+    state.withLock { state in
+      var figures = state.ended
+      for world in state.worlds { Self.add(world, to: &figures) }
+      return figures
+    }
+  }
+
+  private static func add(_ world: FreshWorld, to figures: inout [String: RequestFigures]) {
+    for service in world.running.services {
+      figures[service.world.description.name, default: RequestFigures()]
+        .add(service.world.journal.figures)
+    }
   }
 
   /// Ends all, and calls `done` when that has happened.

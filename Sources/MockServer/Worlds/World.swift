@@ -29,6 +29,9 @@ public protocol ServiceWorld: AnyObject, Sendable {
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String) -> ServiceMessage?
 
+  /// What the state holds, to be shown.
+  var collections: [StateCollection] { get }
+
   /// Looks at a message that a client published, and takes it when it `isTaken` by the service.
   func receive(_ message: ServiceMessage, isTaken: Bool) -> MessageNote
 
@@ -162,27 +165,29 @@ public final class World<Service: WorldService>: ServiceWorld {
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = group.clock.now()
+    let start = SteadyTime.nanoseconds()
     let answer: Answer
     switch exchange(request, from: peer, at: now) {
     case .answer(let given): answer = given
     case .passOn(let passage, _, let hit):
       answer = hit?.spoil(passage.refusal) ?? passage.refusal
     }
-    return commit(request, answer, from: peer, at: now)
+    return commit(request, answer, from: peer, at: now, since: start)
   }
 
   public func respond(
     to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
   ) -> HTTPResponse? {
     let now = group.clock.now()
+    let start = SteadyTime.nanoseconds()
     switch exchange(request, from: peer, at: now) {
-    case .answer(let answer): return commit(request, answer, from: peer, at: now)
+    case .answer(let answer): return commit(request, answer, from: peer, at: now, since: start)
     case .passOn(let passage, let stub, let hit):
       let owed = turn.later()
       stubs.proxies.send(request, passage) { [self] answer in
         var answer = hit?.spoil(answer) ?? answer
         answer.stub = stub
-        owed.give(commit(request, answer, from: peer, at: now))
+        owed.give(commit(request, answer, from: peer, at: now, since: start))
       }
       return nil
     }
@@ -245,16 +250,24 @@ public final class World<Service: WorldService>: ServiceWorld {
   }
 
   /// In the journal before its first byte leaves.
+  ///
+  /// - Parameter start: when the request was complete, in nanoseconds of a steady clock.
   private func commit(
-    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at now: Timestamp
+    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at now: Timestamp,
+    since start: Int
   ) -> HTTPResponse {
-    journal.append(request, answer, from: peer, at: now)
+    journal.append(
+      request, answer, from: peer, at: now, duration: SteadyTime.nanoseconds() - start)
     observer?(description, request, answer)
     return answer.response
   }
 
   public func answer(to request: HTTPRequest) -> HTTPResponse {
     answer(to: request, at: group.clock.now()).response
+  }
+
+  public var collections: [StateCollection] {
+    StateForm.collections(of: state.withLock { $0 })
   }
 
   public func message(_ description: String) -> ServiceMessage? {
