@@ -94,7 +94,7 @@ let package = Package(
       name: "understudy",
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
-        "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
+        "CBundle", "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 

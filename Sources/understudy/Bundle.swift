@@ -1,3 +1,4 @@
+import CBundle
 import ContractRunner
 import MockServer
 import ServiceCatalogue

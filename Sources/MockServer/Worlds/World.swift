@@ -267,7 +267,7 @@ public final class World<Service: WorldService>: ServiceWorld {
   }
 
   public var collections: [StateCollection] {
-    StateForm.collections(of: state.withLock { $0 })
+    StateForm.collections(of: current.state.mutex.withLock { $0 })
   }
 
   public func message(_ description: String) -> ServiceMessage? {
