@@ -1,4 +1,5 @@
 import HTTPClient
+import HTTPMessage
 import JSON
 import Testing
 
