@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
     .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
@@ -61,6 +62,15 @@ let package = Package(
       "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
       ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
+      "ServiceCatalogue",
+      [
+        "CBundle", "MockServer", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
+        "OaioMock", "ESGFPIDMock",
+      ]),
+    room(
+      "UnderstudyTesting",
+      ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "MockServer", "ServiceCatalogue"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -83,9 +93,8 @@ let package = Package(
     .executableTarget(
       name: "understudy",
       dependencies: [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
+        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
+        "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
@@ -150,6 +159,13 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "ProvenaMock"],
       path: "Tests/Services/Provena/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "MockBroker", "MockServer", "MockSupport", "ESGFPIDMock",
+      ],
+      path: "Tests/Services/ESGFPID/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     tests(
       "MockServerTests",
@@ -157,6 +173,9 @@ let package = Package(
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
         "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
       ]),
+    tests(
+      "UnderstudyTestingTests",
+      ["JSON", "HTTPMessage", "HTTPClient", "MockServer", "UnderstudyTesting"]),
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
@@ -211,15 +230,15 @@ let package = Package(
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
         "ContractRunner", "MockSupport", "HTTPTransport", "URLSessionTransport", "WorkqueueClient",
-        "TroveClient", "ProvenaClient", "OaioClient", "understudy",
+        "TroveClient", "ProvenaClient", "OaioClient", "AMQP", "ESGFPIDClient", "understudy",
       ],
       exclude: ["Trove/outputs.json", "Provena/outputs.json", "Provena/seed.json"],
       swiftSettings: settings),
     tests(
       "UnderstudyTests",
       [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "MockSupport", "understudy",
+        "AMQP", "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient",
+        "Contracts", "ContractRunner", "MockServer", "MockSupport", "understudy",
       ]),
   ]
 )

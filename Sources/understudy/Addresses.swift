@@ -60,7 +60,10 @@ struct Addresses {
     let base = (urls[service.name] ?? "") + service.basePath
     let others = service.places(urls: urls).members.filter { $0.key != "url" }
     return [(service.name, base, service.title)]
-      + others.map { ("", $0.value.string ?? "", "\($0.key) of its clients") }
+      + others.map { other in
+        let listener = service.listeners.first { service.addressName(of: $0) == other.key }
+        return (listener?.name ?? "", other.value.string ?? "", "\(other.key) of its clients")
+      }
   }
 
   /// What `env` needs to know to tell about a service.
