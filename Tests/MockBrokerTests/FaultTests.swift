@@ -1,31 +1,16 @@
 import JSON
 import MockBroker
-import MockSupport
-import Synchronization
+import MockServer
 import Testing
 
-/// Faults that strike a number of times.
-private final class Armed: BrokerFaultSource {
-  private let faults: Mutex<[(fault: BrokerFault, left: Int)]>
-
-  init(_ fault: BrokerFault, times: Int = 1) { faults = Mutex([(fault, times)]) }
-
-  func take(_ event: BrokerFault.Event, where concerns: (BrokerFault) -> Bool) -> BrokerFault? {
-    faults.withLock { faults in
-      for place in faults.indices where faults[place].left > 0 && faults[place].fault.event == event
-      {
-        guard concerns(faults[place].fault) else { continue }
-        faults[place].left -= 1
-        return faults[place].fault
-      }
-      return nil
-    }
-  }
-}
-
 @Suite struct FaultTests {
-  private func bench(_ object: JSONObject, event: String = "publish") throws -> BrokerBench {
-    let bench = try BrokerBench(faults: Armed(BrokerFault(event: event, object)))
+  private func bench(_ object: JSONObject) throws -> BrokerBench {
+    let board = FaultBoard(events: BrokerFault.events)
+    var form = object
+    form["on"] = "publish"
+    form["times"] = 1
+    try board.arm(form)
+    let bench = try BrokerBench(faults: board)
     bench.connect()
     bench.send([[1, "confirm.select", ["no-wait": true]]])
     return bench
@@ -113,9 +98,9 @@ private final class Armed: BrokerFaultSource {
   }
 
   @Test func `nobody gets in`() throws {
-    let fault = try BrokerFault(
-      event: "open", ["fault": "close-connection", "code": 320, "text": "x"])
-    let bench = try BrokerBench(faults: Armed(fault))
+    let board = FaultBoard(events: BrokerFault.events)
+    try board.arm(["on": "open", "fault": "close-connection", "code": 320, "text": "x"])
+    let bench = try BrokerBench(faults: board)
     bench.connect(channels: nil)
     bench.send(bench.greeting)
     let answers = bench.take()
@@ -128,7 +113,7 @@ private final class Armed: BrokerFaultSource {
     arguments: [
       ("publish", ["fault": "nac"], "\"nac\" is no fault of \"publish\"; did you mean \"nack\"?"),
       ("open", ["fault": "nack"], "\"nack\" is no fault of \"open\""),
-      ("close", ["fault": "nack"], "there is no event \"close\""),
+      ("publish", ["fault": "nack", "excange": "e"], "a fault has no member \"excange\"; did you"),
       ("publish", ["fault": "close-channel"], "\"code\" must be a reply code, for example 320"),
       ("publish", ["fault": "close-channel", "code": 99], "\"code\" must be a reply code"),
       ("publish", ["fault": "nack", "exchange": 1], "\"exchange\" must be a string, not number"),
@@ -138,9 +123,10 @@ private final class Armed: BrokerFaultSource {
   func `a fault that makes no sense is refused`(
     _ event: String, _ object: JSONObject, _ words: String
   ) {
-    let error = #expect(throws: BrokerFaultError.self) {
-      try BrokerFault(event: event, object)
-    }
-    #expect(error?.description.hasPrefix(words) == true, "\(error?.description ?? "")")
+    let board = FaultBoard(events: BrokerFault.events)
+    var form = object
+    form["on"] = .string(event)
+    let error = #expect(throws: FixtureError.self) { try board.arm(form) }
+    #expect(error?.message.hasPrefix(words) == true, "\(error?.message ?? "")")
   }
 }
