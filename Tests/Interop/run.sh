@@ -114,11 +114,13 @@ oaio() {
 # The official verifier judges each mock by its contract; the official mock server, knowing the
 # contracts alone, judges the Swift clients that have a suite for it.
 pact() {
-  local python contract name clients=() log=$scratch/driver.log code=0
+  local python contract name address clients=() log=$scratch/driver.log code=0
   python=$(python3_with pact "$here/pact/requirements.txt")
   for contract in "$root"/contracts/*.json; do
     name=$(basename "$contract" .json)
-    drive "official verifier on $name" "$name" documented url \
+    address=url
+    if [[ $name == esgfpid ]]; then address=handles_url; fi # its url is a broker's
+    drive "official verifier on $name" "$name" documented $address \
       "$python" "$here/pact/verify.py" "$contract" @
     if grep -rqF "ServedInteraction.all(of: \"$name\")" "$root/Tests/Services"; then
       clients+=("$contract")
