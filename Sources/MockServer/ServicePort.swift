@@ -36,24 +36,14 @@ public final class ServicePort: HTTPDeferringHandler {
     return world.respond(to: request, from: peer, on: turn)
   }
 
+  /// Answers at once, for one who has no connection: what would come later is refused.
+  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+    useObserver?()
+    if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
+    return world.respond(to: request, from: peer)
+  }
+
   public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {
     refusalObserver?(world.description, error)
-  }
-}
-
-/// What listens on the control port: the admin calls for all services, and those for fresh worlds.
-public final class ControlPort: HTTPDeferringHandler {
-  private let admin: AdminAPI
-
-  public init(
-    worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess = .loopback
-  ) {
-    admin = AdminAPI(worlds: worlds, fresh: fresh, access: access)
-  }
-
-  public func respond(
-    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
-  ) -> HTTPResponse? {
-    admin.respond(to: request, on: turn)
   }
 }

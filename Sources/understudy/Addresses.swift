@@ -30,7 +30,10 @@ struct Addresses {
     let rows =
       services.flatMap { Self.rows($0.description, $0.urls) }
       + [
-        (ServeCommand.controlName, control + "/__admin/health", "admin calls for all of them")
+        (
+          ServeCommand.controlName, control,
+          "what happens, in a browser; admin calls for all of them"
+        )
       ]
     let name = rows.map(\.0.count).max() ?? 0
     let url = rows.map(\.1.count).max() ?? 0
