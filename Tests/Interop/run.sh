@@ -141,6 +141,10 @@ esgfpid() {
   drive "esgfpid, the Swift client" esgfpid documented url swift_client @
   judge "esgfpid, judged by its contract" 0 "$root/contracts/esgfpid.json" -- \
     sh -c '"$0" "$1" "$UNDERSTUDY_ESGFPID_URL"' "$python" "$here/esgfpid/drive_esgfpid.py"
+  judge "esgfpid, one message of each kind" 0 --strict "$root/contracts/esgfpid.json" -- \
+    "$python" "$here/esgfpid/publish.py"
+  judge "esgfpid, a broken message" 1 "$root/contracts/esgfpid.json" -- \
+    "$python" "$here/esgfpid/publish.py" broken
   rabbit_started || return 0
   at_hand "esgfpid client at RabbitMQ" "$python" "$here/esgfpid/drive_esgfpid.py" "$rabbit_url"
   at_hand "esgfpid, the Swift client at RabbitMQ, which restarts" \
