@@ -121,7 +121,8 @@ esgfpid() {
   drive "esgfpid client" esgfpid documented url "$python" "$here/esgfpid/drive_esgfpid.py" @
   drive "esgfpid, the Swift client" esgfpid documented url swift_client @
   judge "esgfpid, judged by its contract" 0 "$root/contracts/esgfpid.json" -- \
-    sh -c '"$0" "$1" "$UNDERSTUDY_ESGFPID_URL"' "$python" "$here/esgfpid/drive_esgfpid.py"
+    sh -c '"$0" "$1" "$UNDERSTUDY_ESGFPID_URL" --skip plain_pika' \
+    "$python" "$here/esgfpid/drive_esgfpid.py"
   rabbit_started || return 0
   at_hand "esgfpid client at RabbitMQ" "$python" "$here/esgfpid/drive_esgfpid.py" "$rabbit_url"
   at_hand "esgfpid, the Swift client at RabbitMQ, which restarts" \
