@@ -162,13 +162,14 @@ def main():
     p = argparse.ArgumentParser(description="Drive the real esgfpid client against an AMQP 0-9-1 broker.")
     p.add_argument("url", help="amqp://USER:PASSWORD@HOST:PORT/VHOST")
     p.add_argument("--only", default="", help="run only the checks whose name contains this")
+    p.add_argument("--skip", default="\0", help="run only the checks whose name does not contain this")
     ENV = p.parse_args()
     url = urllib.parse.urlsplit(ENV.url)
     ENV.host, ENV.port, ENV.user, ENV.password = url.hostname, url.port or 5672, url.username, url.password
     ENV.vhost = urllib.parse.unquote(url.path[1:])
     passed = failed = 0
     for group, name, f in CHECKS:
-        if ENV.only not in name: continue
+        if ENV.only not in name or ENV.skip in name: continue
         try:
             f()
             passed += 1
