@@ -94,6 +94,8 @@ public struct ESGFPIDMock: MockService {
     consumer.take(message, state, at: context.now)
   }
 
+  public var faultEvents: [FaultEvent] { BrokerFault.faultEvents }
+
   public func listen(
     at site: ListenerSite, for world: any ServiceWorld
   ) throws(SocketError) -> any FurtherListener {
@@ -102,7 +104,8 @@ public struct ESGFPIDMock: MockService {
     }
     let clock = world.group.clock
     // The world holds the listener.
-    let broker = Broker(design, clock: { clock.now() }) { [weak world, consumer] published in
+    let broker = Broker(design, clock: { clock.now() }, faults: world.faults) {
+      [weak world, consumer] published in
       world?.receive(ServiceMessage(published), isTaken: consumer.takes(published))
     }
     let server = try BrokerServer(
