@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct FaultTests {
   private func bench(_ object: JSONObject) throws -> BrokerBench {
-    let board = FaultBoard(events: BrokerFault.events)
+    let board = FaultBoard(events: BrokerFault.faultEvents)
     var form = object
     form["on"] = "publish"
     form["times"] = 1
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func `nobody gets in`() throws {
-    let board = FaultBoard(events: BrokerFault.events)
+    let board = FaultBoard(events: BrokerFault.faultEvents)
     try board.arm(["on": "open", "fault": "close-connection", "code": 320, "text": "x"])
     let bench = try BrokerBench(faults: board)
     bench.connect(channels: nil)
@@ -123,7 +123,7 @@ import Testing
   func `a fault that makes no sense is refused`(
     _ event: String, _ object: JSONObject, _ words: String
   ) {
-    let board = FaultBoard(events: BrokerFault.events)
+    let board = FaultBoard(events: BrokerFault.faultEvents)
     var form = object
     form["on"] = .string(event)
     let error = #expect(throws: FixtureError.self) { try board.arm(form) }

@@ -126,4 +126,24 @@ import Testing
         == "understudy: \(mocks.control) says 422: \"get\" is no method; did you mean \"GET\"? at /on\n"
     )
   }
+
+  @Test func `arms a broker's faults`() throws {
+    let process = try UnderstudyProcess(["serve", "esgfpid", "--port", "0", "--json"])
+    let line = try #require(process.nextLine())
+    let addresses = try JSONReader.value(of: Array(line.utf8))
+    let control = try #require(addresses["control"]?["url"]?.string)
+    func fault(_ words: String...) throws -> UnderstudyProcess.Outcome {
+      try UnderstudyProcess.run(["fault", "esgfpid"] + words + ["--control", control])
+    }
+    let armed = try fault("publish", "--fault", "nack", "--times", "2")
+    #expect(armed.output.hasPrefix("esgfpid publish: fault nack, 2 left, 0 hits  ("))
+    let wrong = try fault("publish", "--fault", "nak")
+    #expect(wrong.code == 2)
+    #expect(
+      wrong.errors
+        == "understudy: \(control) says 422: \"nak\" is no fault of \"publish\"; did you mean \"nack\"?\n"
+    )
+    let status = try fault("publish", "--fault", "nack", "--status", "503")
+    #expect(status.errors.contains("unknown key \"status\""))
+  }
 }

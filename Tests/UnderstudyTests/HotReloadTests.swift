@@ -152,7 +152,8 @@ import Testing
     #expect(try client.send(.get, "/a").status.code == 202)
     try Self.write(stub("x"), to: file)
     let told = try #require(process.nextErrorLine())
-    #expect(told.hasPrefix("understudy: \(file):1:") && told.hasSuffix("; what was read before goes on"))
+    #expect(
+      told.hasPrefix("understudy: \(file):1:") && told.hasSuffix("; what was read before goes on"))
     #expect(try client.send(.get, "/a").status.code == 202)
     process.send(SIGTERM)
     #expect(process.outcome().code == 0)

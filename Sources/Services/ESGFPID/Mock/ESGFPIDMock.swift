@@ -90,7 +90,7 @@ public struct ESGFPIDMock: MockService {
     consumer.take(message, state, at: context.now)
   }
 
-  public var faultEvents: [FaultEvent] { BrokerFault.events }
+  public var faultEvents: [FaultEvent] { BrokerFault.faultEvents }
 
   public func listen(
     at site: ListenerSite, for world: any ServiceWorld
