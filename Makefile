@@ -35,6 +35,7 @@ bench: build
 	python3 Tests/Benchmarks/worlds.py
 	python3 Tests/Benchmarks/verify.py
 	python3 Tests/Benchmarks/contracts.py
+	python3 Tests/Benchmarks/faults.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)

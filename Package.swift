@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
     .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
@@ -61,6 +62,15 @@ let package = Package(
       "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
       ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
+      "ServiceCatalogue",
+      [
+        "CBundle", "MockServer", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
+        "OaioMock", "ESGFPIDMock",
+      ]),
+    room(
+      "UnderstudyTesting",
+      ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "MockServer", "ServiceCatalogue"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -84,8 +94,8 @@ let package = Package(
       name: "understudy",
       dependencies: [
         "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
+        "MockServer",
+        "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
@@ -154,6 +164,9 @@ let package = Package(
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
         "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
       ]),
+    tests(
+      "UnderstudyTestingTests",
+      ["JSON", "HTTPMessage", "HTTPClient", "MockServer", "UnderstudyTesting"]),
     tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),

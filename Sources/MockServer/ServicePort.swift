@@ -36,6 +36,13 @@ public final class ServicePort: HTTPDeferringHandler {
     return world.respond(to: request, from: peer, on: turn)
   }
 
+  /// Answers at once, for one who has no connection: what would come later is refused.
+  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
+    useObserver?()
+    if request.target.path.starts(with: AdminAPI.prefix) { return admin.respond(to: request) }
+    return world.respond(to: request, from: peer)
+  }
+
   public func refused(_ error: HTTPParseError, from peer: SocketAddress?) {
     refusalObserver?(world.description, error)
   }

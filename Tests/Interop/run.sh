@@ -29,11 +29,29 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken workqueue provena oaio trove pact dashboard)
+systems=(broken example workqueue provena oaio trove pact dashboard)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
   judge "broken client" 1 "$root/contracts/workqueue.json" -- python3 "$here/broken/broken_client.py"
+}
+
+# A package of somebody else, whose tests use the mocks as they would from anywhere.
+example() {
+  local log=$scratch/driver.log code=0
+  if ! command -v swift >/dev/null; then
+    echo "a package that uses UnderstudyTesting: not run, needs swift on the PATH"
+    return
+  fi
+  swift test --disable-xctest --package-path "$root/Tests/ExamplePackage" \
+    --scratch-path "$root/.build/example" >"$log" 2>&1 || code=$?
+  awk '
+    /✔ Test .* passed after/ && !/Test run/ { good += match($0, /with [0-9]+ test cases?/) ? substr($0, RSTART + 5) + 0 : 1 }
+    /✘ Test .* failed after/ && !/Test run/ { bad += 1 }
+    END { print good + 0 " passed, " bad + 0 " failed" }' "$log" >>"$log.tally"
+  cat "$log.tally" >>"$log"
+  rm "$log.tally"
+  count "a package that uses UnderstudyTesting" "$log" "$code"
 }
 
 workqueue() {

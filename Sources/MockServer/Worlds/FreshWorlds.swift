@@ -18,7 +18,7 @@ public final class FreshWorlds: Sendable {
   }
 
   private let host: WorldHost
-  private let blueprints: [any ServiceBlueprint]
+  private let blueprints: Mutex<[any ServiceBlueprint]>
   private let limits: Limits
   private let identifiers: any IdentifierSource
   private let machine: any WorldClock
@@ -46,7 +46,7 @@ public final class FreshWorlds: Sendable {
     machine: any WorldClock = SystemClock(),
     clock: @escaping @Sendable () -> Int64 = EventLoopGroup.steadyClock
   ) {
-    self.blueprints = blueprints
+    self.blueprints = Mutex(blueprints)
     self.host = host
     self.limits = limits
     self.identifiers = identifiers
@@ -116,6 +116,7 @@ public final class FreshWorlds: Sendable {
   private func family(of service: String) throws(FreshWorldError) -> [any ServiceBlueprint] {
     var names = [service]
     var family: [any ServiceBlueprint] = []
+    let blueprints = blueprints.withLock { $0 }
     while family.count < names.count {
       let name = names[family.count]
       guard let blueprint = blueprints.first(where: { $0.description.name == name }) else {
@@ -125,6 +126,35 @@ public final class FreshWorlds: Sendable {
       names += blueprint.description.companions.filter { !names.contains($0) }
     }
     return family
+  }
+
+  /// Has another version of a service from now on, also where a world of it is there already.
+  public func reload(_ blueprint: any ServiceBlueprint) {
+    let name = blueprint.description.name
+    blueprints.withLock { blueprints in
+      for place in blueprints.indices where blueprints[place].description.name == name {
+        var new = blueprint
+        new.stubs = blueprints[place].stubs
+        blueprints[place] = new
+      }
+    }
+    families.withLock { $0 = [:] }
+    for service in all.flatMap(\.running.services) where service.world.description.name == name {
+      _ = service.world.reload(blueprint)
+    }
+  }
+
+  /// Has other stubs over a service from now on, also where a world of it is there already.
+  public func reload(_ stubs: StubSet, over name: String) {
+    blueprints.withLock { blueprints in
+      for place in blueprints.indices where blueprints[place].description.name == name {
+        blueprints[place].stubs = stubs
+      }
+    }
+    families.withLock { $0 = [:] }
+    for service in all.flatMap(\.running.services) where service.world.description.name == name {
+      service.world.stubs.reload(stubs, at: service.world.group.clock.now())
+    }
   }
 
   private func takePlace() throws(FreshWorldError) {

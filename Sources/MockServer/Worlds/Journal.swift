@@ -33,6 +33,7 @@ public final class Journal: Sendable {
     let peer: SocketAddress?
     let status: Int
     let reason: String?
+    let fault: ArmedFault?
     let isMatched: Bool
     let stub: String?
     let start: Int
@@ -74,7 +75,7 @@ public final class Journal: Sendable {
       makeRoom(for: size, in: &ring)
       let record = Record(
         number: ring.next, time: time, peer: peer, status: answer.response.status.code,
-        reason: answer.reason, isMatched: answer.isMatched, stub: answer.stub,
+        reason: answer.reason, fault: answer.fault, isMatched: answer.isMatched, stub: answer.stub,
         start: ring.bytes.end,
         head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
         answer: Int32(content.count), bodyLength: request.body.count,
@@ -210,7 +211,7 @@ public final class Journal: Sendable {
       requestBody: take(record.body), requestBodyLength: record.bodyLength,
       status: HTTPStatus(record.status), responseFields: take(record.fields),
       responseBody: take(record.answer), responseBodyLength: record.answerLength,
-      reason: record.reason, isMatched: record.isMatched, stub: record.stub)
+      reason: record.reason, fault: record.fault, isMatched: record.isMatched, stub: record.stub)
   }
 }
 
@@ -232,6 +233,8 @@ public struct JournalEntry: Sendable {
   public let responseBodyLength: Int
   /// Why the request was refused.
   public let reason: String?
+  /// The fault that the answer met.
+  public let fault: ArmedFault?
   public let isMatched: Bool
   /// The identifier of the stub that answered.
   public let stub: String?

@@ -375,6 +375,19 @@ def turns_the_clock(service):
     until("to the machine's time", lambda: not admin("/clock")["clocks"][0]["frozen"])
 
 
+def sees_near_misses(service):
+    call(service["places"]["url"] + "/stubbbed")
+    show("requests")
+    until("a request that nothing answers", lambda: any("/stubbbed" in row for row in rows()))
+    next(each for each in find_all(".requests tbody button") if "/stubbbed" in each.text).click()
+    until("tells which stub came nearest", lambda: "GET /stubbed" in find("#detail").text)
+    text = find("#detail").text
+    check("and what differs, with both values", "/stubbed" in text and "/stubbbed" in text, text[-300:])
+    picture("near-miss-light")
+    press("Close", find("#detail"))
+    until("Close closes it", lambda: find("#detail").get_attribute("open") is None)
+
+
 def adds_stubs(service):
     show("stubs")
     until("services to choose from", lambda: find("#stub-service").get_attribute("value"))
@@ -385,6 +398,8 @@ def adds_stubs(service):
     until("a stub can be added", lambda: call(service["places"]["url"] + "/stubbed")[0] == 418)
     until("and is shown", lambda: "/stubbed" in panel("stubs").text)
     picture("stubs-light")
+    sees_near_misses(service)
+    show("stubs")
     fill("#stub-text", '{"request": 1}')
     press("Add", panel("stubs"))
     until("what is no stub is told", lambda: "bad" in find("#said").get_attribute("class"))

@@ -28,6 +28,12 @@ extension ValuePattern {
         }, by: Double(found.count) / Double(leaves))
     case .matchesJSONPath(let path):
       comparison.differ(place, Difference(expected: wanted, actual: path.told(of: value)))
+    case .matchesJSONSchema(let schema):
+      comparison.differ(
+        place,
+        Difference(
+          expected: wanted,
+          actual: value.json.map(schema.told) ?? "no JSON: \(Difference.shown(value.text))"))
     case .all(let patterns) where values.count == 1:
       for pattern in patterns { pattern.compare(place, values, &comparison) }
     default:

@@ -119,9 +119,19 @@ extension MomentOperator {
 }
 
 extension JSONSchemaPattern {
+  /// The drafts by WireMock's names; the older ones are read as draft 7, the one between as 2020-12.
+  private static let drafts: [String: JSONSchema.Draft] = [
+    "V4": .draft7, "V6": .draft7, "V7": .draft7, "V201909": .draft2020, "V202012": .draft2020,
+  ]
+
   fileprivate init(_ node: FixtureNode, _ object: inout FixtureObject) throws(FixtureError) {
-    _ = object.optional("schemaVersion")
-    text = node.value.description
+    let draft = try object.nullable("schemaVersion")?.word(Self.drafts) ?? .draft2020
+    let document = try node.jsonOrItsText()
+    do throws(JSONSchemaError) {
+      schema = try JSONSchema(document, draft: draft)
+    } catch {
+      throw node.error("no JSON Schema, \(error)")
+    }
   }
 }
 

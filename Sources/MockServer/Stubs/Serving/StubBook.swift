@@ -46,6 +46,9 @@ public final class StubBook: Sendable {
     set { state.withLock { $0.initial = newValue } }
   }
 
+  /// The folder that those were read from; nil when it was none.
+  public var folder: String? { initial.folder }
+
   // MARK: Serving
 
   /// A stub that answers a request.
