@@ -116,7 +116,10 @@ def panel(name):
 
 
 def press(text, within):
-    within.find_element(By.XPATH, f'.//button[normalize-space()="{text}"]').click()
+    button = within.find_element(By.XPATH, f'.//button[normalize-space()="{text}"]')
+    # Else the driver scrolls it below the head of the page, which stands.
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    button.click()
 
 
 def fill(selector, text):
