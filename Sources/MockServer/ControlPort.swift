@@ -41,7 +41,7 @@ public final class ControlPort: HTTPDeferringHandler {
     return admin.respond(to: request, on: turn)
   }
 
-  /// Answers at once, for one who has no connection.
+  /// Answers at once, for one who has no connection; events need one.
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     admin.respond(to: request)
   }

@@ -113,7 +113,7 @@ import Testing
     arguments: [
       ("publish", ["fault": "nac"], "\"nac\" is no fault of \"publish\"; did you mean \"nack\"?"),
       ("open", ["fault": "nack"], "\"nack\" is no fault of \"open\""),
-      ("publish", ["fault": "nack", "excange": "e"], "a fault has no member \"excange\"; did you"),
+      ("publish", ["fault": "nack", "excange": "e"], "unknown key \"excange\"; did you"),
       ("publish", ["fault": "close-channel"], "\"code\" must be a reply code, for example 320"),
       ("publish", ["fault": "close-channel", "code": 99], "\"code\" must be a reply code"),
       ("publish", ["fault": "nack", "exchange": 1], "\"exchange\" must be a string, not number"),

@@ -15,7 +15,7 @@ import Synchronization
 ///
 ///     event: summary
 ///     data: {"worlds": […], "clocks": […], "journal": {"workqueue": {"held": 12, "dropped": 0}},
-///            "stubs": 0, "messages": 0}
+///            "faults": 0, "stubs": 0, "messages": 0}
 final class EventFeed: Sendable {
   /// Between two looks, in milliseconds.
   static let pause = 200
@@ -142,6 +142,7 @@ final class EventFeed: Sendable {
           ]
         }),
       "journal": .object(journal),
+      "faults": .number(JSONNumber(worlds.reduce(0) { $0 + $1.faults.list.count })),
       "stubs": .number(
         JSONNumber(
           worlds.filter(\.stubs.hasStubs).reduce(0) {

@@ -123,6 +123,9 @@ struct WorldFigure: Sendable {
   let samples: @Sendable (any ServiceWorld) -> [([(String, String)], Int)]
 
   static let all = [
+    WorldFigure(name: "understudy_faults", type: "gauge", help: "Faults that are armed.") {
+      [([], $0.faults.list.count)]
+    },
     WorldFigure(name: "understudy_stubs", type: "gauge", help: "Stubs over the service.") { world in
       [([], world.stubs.hasStubs ? world.stubs.all(at: world.group.clock.now()).count : 0)]
     },

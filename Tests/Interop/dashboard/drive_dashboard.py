@@ -116,7 +116,10 @@ def panel(name):
 
 
 def press(text, within):
-    within.find_element(By.XPATH, f'.//button[normalize-space()="{text}"]').click()
+    button = within.find_element(By.XPATH, f'.//button[normalize-space()="{text}"]')
+    # Else the driver scrolls it below the head of the page, which stands.
+    browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", button)
+    button.click()
 
 
 def fill(selector, text):
@@ -211,8 +214,11 @@ def is_accessible():
     for name in views:
         show(name)
         time.sleep(0.3)
-        nameless = [each.get_attribute("outerHTML")[:120] for each in panel(name).find_elements(By.CSS_SELECTOR, "input, select, textarea, button")
-                    if each.is_displayed() and not each.accessible_name.strip()]
+        # A placeholder goes away when somebody types, so that it names nothing.
+        nameless = browser.execute_script(
+            "return [...arguments[0].querySelectorAll('input, select, textarea, button')].filter((each) => each.checkVisibility()"
+            " && !each.labels?.length && !each.getAttribute('aria-label') && !(each.tagName === 'BUTTON' && each.innerText.trim()))"
+            ".map((each) => each.outerHTML.slice(0, 120))", panel(name))
         check(f"all that can be used in {name} has a name", not nameless, nameless)
     check("the language is told", find("html").get_attribute("lang") == "en")
     headings = browser.execute_script("return document.querySelectorAll('h1').length")
@@ -375,6 +381,19 @@ def turns_the_clock(service):
     until("to the machine's time", lambda: not admin("/clock")["clocks"][0]["frozen"])
 
 
+def sees_near_misses(service):
+    call(service["places"]["url"] + "/stubbbed")
+    show("requests")
+    until("a request that nothing answers", lambda: any("/stubbbed" in row for row in rows()))
+    next(each for each in find_all(".requests tbody button") if "/stubbbed" in each.text).click()
+    until("tells which stub came nearest", lambda: "GET /stubbed" in find("#detail").text)
+    text = find("#detail").text
+    check("and what differs, with both values", "/stubbed" in text and "/stubbbed" in text, text[-300:])
+    picture("near-miss-light")
+    press("Close", find("#detail"))
+    until("Close closes it", lambda: find("#detail").get_attribute("open") is None)
+
+
 def adds_stubs(service):
     show("stubs")
     until("services to choose from", lambda: find("#stub-service").get_attribute("value"))
@@ -385,6 +404,8 @@ def adds_stubs(service):
     until("a stub can be added", lambda: call(service["places"]["url"] + "/stubbed")[0] == 418)
     until("and is shown", lambda: "/stubbed" in panel("stubs").text)
     picture("stubs-light")
+    sees_near_misses(service)
+    show("stubs")
     fill("#stub-text", '{"request": 1}')
     press("Add", panel("stubs"))
     until("what is no stub is told", lambda: "bad" in find("#said").get_attribute("class"))
