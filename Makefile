@@ -33,6 +33,7 @@ bench: build
 	python3 Tests/Benchmarks/oaio.py
 	python3 Tests/Benchmarks/trove.py
 	python3 Tests/Benchmarks/worlds.py
+	python3 Tests/Benchmarks/stubs.py
 	python3 Tests/Benchmarks/verify.py
 	python3 Tests/Benchmarks/contracts.py
 
