@@ -167,12 +167,13 @@ let package = Package(
       path: "Tests/Services/ESGFPID/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
-    tests(
-      "MockServerTests",
-      [
+    .testTarget(
+      name: "MockServerTests",
+      dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "MockServer",
         "MockSupport", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
-      ]),
+      ],
+      exclude: ["Stubs/Cases"], swiftSettings: settings),
     tests(
       "UnderstudyTestingTests",
       ["JSON", "HTTPMessage", "HTTPClient", "MockServer", "UnderstudyTesting"]),

@@ -42,7 +42,8 @@ LEAST_IDLE = 0.9
 MOST_LOAD = 1.5 * CORES
 MOST_OTHERS = 0.1
 
-Workload = collections.namedtuple('Workload', 'service method path headers body')
+# `refused` says that another status than 200 is what is wanted.
+Workload = collections.namedtuple('Workload', 'service method path headers body refused', defaults=[False])
 Sample = collections.namedtuple('Sample', 'cpu user system rate p99 memory wire')
 Server = collections.namedtuple('Server', 'process ports urls')
 Bar = collections.namedtuple('Bar', 'name value unit word limit')
@@ -219,6 +220,8 @@ def load(server, workload, seconds):
     if done.returncode != 0:
         raise Unmeasured('wrk failed: ' + done.stderr + done.stdout)
     tally = json.loads(done.stdout.splitlines()[-1])
+    if workload.refused:
+        tally['errors']['status'] = 0
     if any(tally['errors'].values()) or not tally['requests']:
         code = server.process.poll()
         ended = '' if code is None else f'; the server has ended with status {code}'

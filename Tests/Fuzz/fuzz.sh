@@ -71,6 +71,11 @@ seed amqp_frames "1\0\040$select$publish$header$body$publish$header$body"
 seed amqp_frames "1\0\040$declare$bind$consume$publish$header$body$close"
 seed amqp_frames "1\0\100$publish$header$body$get$nack$get$close$get"
 seed amqp_frames '1\0\0\010\0\0\0\0\0\0\316'
+# The first line is a request's body, the rest a stub.
+wants='"request":{"method":"POST","urlPathTemplate":"/a/{b}","queryParameters":{"x":{"includes":[{"equalTo":"1"},{"matches":"[0-9]"}]}}'
+seed stub_reader "{\"a\":1}\n{$wants,\"bodyPatterns\":[{\"equalToJson\":{\"a\":\"\${json-unit.any-number}\"}},{\"matchesJsonPath\":{\"expression\":\"\$.a\",\"equalTo\":\"1\"}}]},\"response\":{\"status\":201}}"
+seed stub_reader "x\n{\"request\":{\"urlPattern\":\"/a/.*\",\"headers\":{\"X\":{\"and\":[{\"contains\":\"1\"},{\"not\":{\"before\":\"now -1 days\"}}]}}},\"sequence\":[{\"body\":\"1\"}],\"expiresAfter\":{\"uses\":1}}"
+seed stub_reader "[1]\n{\"response\":{\"transformers\":[\"response-template\"],\"body\":\"{{#each (jsonPath request.body '\$')}}{{@index}}{{this}}{{else}}{{request.query.x.[1]}}{{/each}}{{math 1 '+' 2}}\"}}"
 
 # run NAME ROOM…: compiles the target together with the sources of the room it tries, and of those
 # that this one imports, as one module.
@@ -80,9 +85,9 @@ run() {
   rm -rf "$out/$name.sources"
   for room in "$@"; do
     while IFS= read -r file; do
-      local copy="$out/$name.sources/$room-$(basename "$file")"
+      local copy="$out/$name.sources/${room//\//-}-$(basename "$file")"
       mkdir -p "$out/$name.sources"
-      sed -E '/^(public )?import (JSON|HTTPMessage)$/d' "$file" >"$copy"
+      sed -E '/^((public|package) )?import (JSON|HTTPMessage|Contracts|HTTPClient)$/d' "$file" >"$copy"
       sources+=("$copy")
     done < <(find "$root/Sources/$room" -name '*.swift')
   done
@@ -146,4 +151,9 @@ run json_path JSON || status=1
 run contract_reader JSON HTTPMessage Contracts || status=1
 run multipart_form HTTPMessage || status=1
 run_modules amqp_frames JSON HTTPMessage Contracts EventLoop HTTPServer HTTPClient MockServer -- AMQP MockBroker || status=1
+run stub_reader JSON HTTPMessage Contracts HTTPClient/HTTPURL.swift \
+  MockServer/Stubs/{Patterns,Model,Templates,NearMisses/{StubComparison,TextDistance,ValuePatternWords}.swift} \
+  MockServer/Stubs/Matching/StubFeature.swift MockServer/Collections/{Delay,TimeLength}.swift \
+  MockServer/Fixtures/{FixtureError,FixtureFile,FixtureNode,FixtureSource,Suggestion}.swift \
+  MockServer/Worlds/{Timestamp,Identifiers}.swift || status=1
 exit $status

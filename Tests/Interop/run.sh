@@ -8,6 +8,8 @@
 #   PDM_SRC      workqueue: <checkout of the public repository ic-hep/pdm>/src
 #   PYTHON27     workqueue worker: a Python 2.7          (python2.7 on the PATH)
 #   RMQ_LIB      esgfpid: where RabbitMQ's scripts are   (/usr/lib/rabbitmq/bin)
+#   WIREMOCK_DRIVER  stubs: a program that drives WireMock's admin API at the address it is called
+#                with, by the Python client of Tests/Interop/stubs
 #   TROVE_DOC    trove: python-troveclient's document "Using the Client Programmatically", whose
 #                programs are run word for word; without it they are skipped
 #
@@ -31,7 +33,7 @@ export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken example workqueue provena oaio trove esgfpid pact dashboard)
+systems=(broken example workqueue provena oaio trove esgfpid stubs pact dashboard)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
@@ -112,6 +114,21 @@ trove() {
     "$root/contracts/trove.json" "$root/contracts/keystone.json" -- \
     sh -c '"$0" "$1/drive_trove.py" "$UNDERSTUDY_TROVE_AUTH_URL" &&
       "$0" "$1/drive_commands.py" "$UNDERSTUDY_TROVE_AUTH_URL"' "$python" "$here/trove"
+}
+
+# Stubs by the client that WireMock's users have: alone, and over a mock.
+stubs() {
+  local python
+  if [[ -z ${WIREMOCK_DRIVER:-} ]]; then
+    echo "stubs: not run, needs WIREMOCK_DRIVER=<a program that drives WireMock's admin API>"
+    return
+  fi
+  python=$(python3_with stubs "$here/stubs/requirements.txt")
+  mkdir -p "$scratch/stubs/mappings"
+  drive "WireMock client on stubs alone" "$scratch/stubs" documented url \
+    "$python" "$WIREMOCK_DRIVER" @
+  drive "WireMock client over workqueue" workqueue documented url \
+    "$python" "$WIREMOCK_DRIVER" @
 }
 
 oaio() {
@@ -352,7 +369,7 @@ start() {
       url=$(python3 -c 'import json, sys; 
 ready = json.load(open(sys.argv[1]))
 print(ready["control"]["url"] if sys.argv[3] == "control" else ready["services"][sys.argv[2]][sys.argv[3]])' \
-        "$ready" "$service" "$address") || break
+        "$ready" "$(basename "$service")" "$address") || break
       return
     fi
     kill -0 "$server" 2>/dev/null || break

@@ -47,8 +47,7 @@ struct RankedStubs: Sendable {
 
   /// Those of several lists in one order.
   static func merged(_ lists: [[RegisteredStub]]) -> [RegisteredStub] {
-    let filled = lists.filter { !$0.isEmpty }
-    guard filled.count > 1 else { return filled.first ?? [] }
-    return filled.flatMap(\.self).sorted { $0.precedes($1) }
+    guard lists.count > 1 else { return lists.first ?? [] }
+    return lists.flatMap(\.self).sorted { $0.precedes($1) }
   }
 }

@@ -74,15 +74,14 @@ struct StubBucket: Sendable {
     }
   }
 
-  /// Those that may mean a request, in the order in which they are asked.
-  func candidates(for request: SeenRequest) -> [[RegisteredStub]] {
-    var lists = [loose.all]
+  /// Adds those that may mean a request, in lists that are each in the order in which they are asked.
+  func add(candidatesFor request: SeenRequest, to lists: inout [[RegisteredStub]]) {
+    if loose.count > 0 { lists.append(loose.all) }
     for (place, stubs) in keyed {
-      var seen: Set<String> = []
-      for value in place.values(in: request) where seen.insert(value).inserted {
+      let values = place.values(in: request)
+      for value in values.count > 1 ? Array(Set(values)) : values {
         if let found = stubs[value] { lists.append(found.all) }
       }
     }
-    return lists
   }
 }

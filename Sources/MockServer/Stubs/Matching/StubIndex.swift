@@ -53,15 +53,15 @@ struct StubIndex: Sendable {
   func candidates(for request: SeenRequest) -> [RegisteredStub] {
     var lists: [[RegisteredStub]] = []
     if !byURL.isEmpty, let bucket = byURL[request.url] {
-      lists += bucket.candidates(for: request)
+      bucket.add(candidatesFor: request, to: &lists)
     }
     if !byPath.isEmpty, let bucket = byPath[request.path] {
-      lists += bucket.candidates(for: request)
+      bucket.add(candidatesFor: request, to: &lists)
     }
     if !groups.isEmpty {
       for start in PathStart.all(of: request.path) {
         for group in groups[start] ?? [] where group.url.fits(request) {
-          lists += group.bucket.candidates(for: request)
+          group.bucket.add(candidatesFor: request, to: &lists)
         }
       }
     }

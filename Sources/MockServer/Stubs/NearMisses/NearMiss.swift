@@ -1,4 +1,6 @@
 import Contracts
+import HTTPMessage
+import Synchronization
 
 /// A stub that nearly answered a request.
 struct NearMiss: Sendable {
@@ -26,24 +28,47 @@ extension StubBook {
     let candidates =
       table.count <= Self.mostCompared
       ? table.all : neighbours(of: request, in: table)
+    // Texts are made for those that are shown, not for all that are held beside the request.
     let compared = candidates.map { entry in
-      var comparison = entry.stub.pattern.compared(with: request)
-      if comparison.findings.isEmpty { explain(entry, at: now, &comparison) }
-      return NearMiss(entry: entry, comparison: comparison)
+      (entry: entry, distance: self.compared(entry, request, at: now, isDetailed: false).distance)
     }
-    let sorted = compared.filter { !$0.comparison.findings.isEmpty }.sorted { left, right in
-      left.comparison.distance != right.comparison.distance
-        ? left.comparison.distance < right.comparison.distance
-        : left.entry.precedes(right.entry)
+    let sorted = compared.filter { $0.distance > 0 }.sorted { left, right in
+      left.distance != right.distance
+        ? left.distance < right.distance : left.entry.precedes(right.entry)
     }
-    return Array(sorted.prefix(limit))
+    return sorted.prefix(limit).map { near in
+      NearMiss(
+        entry: near.entry, comparison: self.compared(near.entry, request, at: now, isDetailed: true)
+      )
+    }
+  }
+
+  private func compared(
+    _ entry: RegisteredStub, _ request: SeenRequest, at now: Timestamp, isDetailed: Bool
+  ) -> StubComparison {
+    var comparison = entry.stub.pattern.compared(with: request, isDetailed: isDetailed)
+    if comparison.isMatch { explain(entry, at: now, &comparison) }
+    return comparison
   }
 
   /// What came nearest, for people.
+  ///
+  /// Kept for a request that comes again, as those of a client that waits for something do.
   func explanation(of request: SeenRequest, at now: Timestamp) -> String {
-    NearMissForm.text(
+    let key = ExplanationKey(request, of: self)
+    if let key, let known = explanations.withLock({ $0[key] }) { return known }
+    let text = NearMissForm.text(
       nearMisses(of: request, at: now), of: request, among: table.count)
+    if let key {
+      explanations.withLock { known in
+        if known.count >= Self.mostExplanations { known = [:] }
+        known[key] = text
+      }
+    }
+    return text
   }
+
+  private static let mostExplanations = 32
 
   /// Why a stub does not answer although the request is as it wants it.
   private func explain(
@@ -78,5 +103,25 @@ extension StubBook {
     let known = Set(found.map(\.order))
     found += sorted[range].map(\.entry).filter { !known.contains($0.order) }
     return found
+  }
+}
+
+/// All that an explanation depends on but the time.
+struct ExplanationKey: Hashable {
+  private let head: [UInt8]
+  private let body: [UInt8]
+  private let clientIP: String?
+  private let changes: Int
+
+  /// A longer request is explained anew each time.
+  private static let longest = 8 * 1024
+
+  init?(_ request: SeenRequest, of stubs: StubBook) {
+    let size = request.http.receivedHead.count + request.http.body.count
+    guard !request.http.receivedHead.isEmpty, size <= Self.longest else { return nil }
+    head = Array(request.http.receivedHead)
+    body = Array(request.http.body)
+    clientIP = request.clientIP
+    changes = stubs.changes
   }
 }

@@ -15,8 +15,15 @@ struct StubComparison: Sendable {
   }
 
   private(set) var findings: [Finding] = []
+  /// Whether the findings are kept; for the distance alone no text is made.
+  private let isDetailed: Bool
   private var parts = 0
   private var sum = 0.0
+
+  init(isDetailed: Bool = true) { self.isDetailed = isDetailed }
+
+  /// Whether all parts are as they should be.
+  var isMatch: Bool { sum == 0 }
 
   /// 0 for a match, 1 when nothing is alike: the mean of all parts.
   var distance: Double { parts == 0 ? 0 : sum / Double(parts) }
@@ -25,21 +32,24 @@ struct StubComparison: Sendable {
   mutating func agree() { parts += 1 }
 
   /// Takes one that is not.
-  mutating func differ(_ findings: [Finding], by distance: Double) {
+  mutating func differ(_ findings: @autoclosure () -> [Finding], by distance: Double) {
     parts += 1
     sum += min(1, max(0.01, distance))
-    self.findings += findings
+    if isDetailed { self.findings += findings() }
   }
 
-  mutating func differ(_ place: String, _ difference: Difference, by distance: Double = 1) {
-    differ([Finding(place: place, difference: difference)], by: distance)
+  mutating func differ(
+    _ place: @autoclosure () -> String, _ difference: @autoclosure () -> Difference,
+    by distance: Double = 1
+  ) {
+    differ([Finding(place: place(), difference: difference())], by: distance)
   }
 }
 
 extension StubRequestPattern {
   /// The request beside this pattern.
-  func compared(with request: SeenRequest) -> StubComparison {
-    var comparison = StubComparison()
+  func compared(with request: SeenRequest, isDetailed: Bool = true) -> StubComparison {
+    var comparison = StubComparison(isDetailed: isDetailed)
     if method.fits(request.method) {
       comparison.agree()
     } else {

@@ -1,4 +1,3 @@
-import EventLoop
 import HTTPMessage
 import JSON
 
@@ -16,11 +15,6 @@ final class SeenRequest {
   private(set) lazy var body = SeenValue(http.body)
   private(set) lazy var form = Self.form(of: http)
   private(set) lazy var parts: [MultipartForm.Part] = (try? MultipartForm(http))?.parts ?? []
-
-  init(_ request: HTTPRequest, from peer: SocketAddress? = nil) {
-    http = request
-    clientIP = peer?.host
-  }
 
   init(_ request: HTTPRequest, clientIP: String?) {
     http = request

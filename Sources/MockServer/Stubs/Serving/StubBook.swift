@@ -15,6 +15,9 @@ public final class StubBook: Sendable {
   /// The paths of all stubs in the alphabet's order, as of one version of the table.
   private let paths = Mutex<(version: Int, sorted: [PathEntry])>((-1, []))
 
+  let recording = Mutex<(current: StubRecording?, hasBeen: Bool)>((nil, false))
+  let explanations = Mutex<[ExplanationKey: String]>([:])
+
   /// The path that a stub is about.
   struct PathEntry {
     let path: String
@@ -28,6 +31,8 @@ public final class StubBook: Sendable {
     var delay: StubDelay?
     /// What a reset goes back to.
     var initial: StubSet
+    /// Counts the steps of scenarios.
+    var steps = 0
   }
 
   /// - Parameter now: when the first stubs' time begins.
@@ -48,6 +53,11 @@ public final class StubBook: Sendable {
 
   /// The folder that those were read from; nil when it was none.
   public var folder: String? { initial.folder }
+
+  /// Says to which servers stubs may pass requests on: to none before.
+  public func allowPassingOn(_ permission: @escaping @Sendable (_ url: String) -> Bool) {
+    proxies.allow(permission)
+  }
 
   // MARK: Serving
 
@@ -80,6 +90,7 @@ public final class StubBook: Sendable {
       for entry in fitting where state.isOpen(entry, at: now) {
         if let step = entry.stub.step, let next = step.next {
           state.scenarios[step.scenario] = next
+          state.steps += 1
         }
         let number = entry.use.add()
         if entry.hasExpired(at: now) { state.table.remove(entry.stub.id) }
@@ -117,6 +128,9 @@ public final class StubBook: Sendable {
       return state.table[id]
     }
   }
+
+  /// Counts what changes which stubs there are and in which states their scenarios are.
+  var changes: Int { state.withLock { $0.table.version + $0.steps } }
 
   var table: StubTable { state.withLock { $0.table } }
 
@@ -185,11 +199,19 @@ public final class StubBook: Sendable {
     }
   }
 
-  func resetScenarios() { state.withLock { $0.scenarios = [:] } }
+  func resetScenarios() {
+    state.withLock { state in
+      state.scenarios = [:]
+      state.steps += 1
+    }
+  }
 
   /// Puts a scenario, which must be there, into a state.
   func setScenario(_ name: String, to wanted: String) {
-    state.withLock { $0.scenarios[name] = wanted == Stub.startState ? nil : wanted }
+    state.withLock { state in
+      state.scenarios[name] = wanted == Stub.startState ? nil : wanted
+      state.steps += 1
+    }
   }
 
   /// What waits for every stub that says nothing of it.

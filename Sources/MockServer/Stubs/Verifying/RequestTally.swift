@@ -1,4 +1,5 @@
 import EventLoop
+import HTTPMessage
 
 /// Counts requests in the journal, entry by entry: what was seen once stays counted, whatever the
 /// journal drops later.
@@ -36,6 +37,10 @@ struct RequestTally {
 }
 
 extension SeenRequest {
+  convenience init(_ request: HTTPRequest, from peer: SocketAddress?) {
+    self.init(request, clientIP: peer?.host)
+  }
+
   /// A request out of the journal; nil when its bytes are none.
   convenience init?(_ entry: JournalEntry) {
     guard let request = entry.request else { return nil }
