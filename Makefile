@@ -32,10 +32,12 @@ bench: build
 	python3 Tests/Benchmarks/provena.py
 	python3 Tests/Benchmarks/oaio.py
 	python3 Tests/Benchmarks/trove.py
+	python3 Tests/Benchmarks/esgfpid.py
 	python3 Tests/Benchmarks/worlds.py
 	python3 Tests/Benchmarks/stubs.py
 	python3 Tests/Benchmarks/verify.py
 	python3 Tests/Benchmarks/contracts.py
+	python3 Tests/Benchmarks/faults.py
 
 fuzz:
 	Tests/Fuzz/fuzz.sh $(SECONDS_EACH)

@@ -26,11 +26,12 @@ let package = Package(
     .library(name: "TroveClient", targets: ["TroveClient"]),
     .library(name: "ProvenaClient", targets: ["ProvenaClient"]),
     .library(name: "OaioClient", targets: ["OaioClient"]),
+    .library(name: "UnderstudyTesting", targets: ["UnderstudyTesting"]),
     .library(name: "ESGFPIDClient", targets: ["ESGFPIDClient"]),
   ],
   targets: [
     .target(name: "CLinux"),
-    .target(name: "CBundle", exclude: ["bundle.sh"]),
+    .target(name: "CBundle", exclude: ["bundle.sh", "pages"]),
     room("JSON"),
     room("HTTPMessage"),
     room("Contracts", ["JSON", "HTTPMessage"]),
@@ -61,6 +62,15 @@ let package = Package(
       "ESGFPIDMock", path: "Sources/Services/ESGFPID/Mock",
       ["JSON", "HTTPMessage", "EventLoop", "AMQP", "MockServer", "MockBroker"]),
     room(
+      "ServiceCatalogue",
+      [
+        "CBundle", "MockServer", "WorkqueueMock", "KeystoneMock", "TroveMock", "ProvenaMock",
+        "OaioMock", "ESGFPIDMock",
+      ]),
+    room(
+      "UnderstudyTesting",
+      ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "MockServer", "ServiceCatalogue"]),
+    room(
       "ContractRunner",
       ["JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts"]),
     room("ContractMock", ["JSON", "HTTPMessage", "Contracts", "MockServer"]),
@@ -83,14 +93,16 @@ let package = Package(
     .executableTarget(
       name: "understudy",
       dependencies: [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "ContractMock", "ContractRunner", "WorkqueueMock", "KeystoneMock",
-        "TroveMock", "ProvenaMock", "OaioMock", "ESGFPIDMock", "AMQP",
+        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
+        "CBundle", "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
 
     room("TestSupport", path: "Tests/Support"),
     room("BrokerSupport", path: "Tests/BrokerSupport", ["AMQP"]),
+    .target(
+      name: "AMQPSupport", dependencies: ["JSON", "MockSupport"], path: "Tests/AMQPSupport",
+      exclude: ["methods.json"], swiftSettings: settings),
     room("MockSupport", path: "Tests/MockSupport", ["JSON", "HTTPMessage", "MockServer"]),
     room(
       "ClientSupport", path: "Tests/ClientSupport",
@@ -147,6 +159,13 @@ let package = Package(
       dependencies: ["JSON", "HTTPMessage", "MockServer", "MockSupport", "ProvenaMock"],
       path: "Tests/Services/Provena/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ESGFPIDMockTests",
+      dependencies: [
+        "JSON", "HTTPMessage", "MockBroker", "MockServer", "MockSupport", "ESGFPIDMock",
+      ],
+      path: "Tests/Services/ESGFPID/MockTests", exclude: ["Cases", "Probe.json"],
+      swiftSettings: settings),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     .testTarget(
       name: "MockServerTests",
@@ -156,8 +175,22 @@ let package = Package(
       ],
       exclude: ["Stubs/Cases"], swiftSettings: settings),
     tests(
+      "UnderstudyTestingTests",
+      ["JSON", "HTTPMessage", "HTTPClient", "MockServer", "UnderstudyTesting"]),
+    tests(
       "URLSessionTransportTests",
       ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPTransport", "URLSessionTransport"]),
+    .testTarget(
+      name: "AMQPTests",
+      dependencies: ["AMQP", "AMQPSupport", "JSON", "MockSupport", "TestSupport"],
+      exclude: ["Cases"], swiftSettings: settings),
+    .testTarget(
+      name: "MockBrokerTests",
+      dependencies: [
+        "AMQP", "AMQPSupport", "EventLoop", "JSON", "MockBroker", "MockServer", "MockSupport",
+        "TestSupport",
+      ],
+      exclude: ["Cases", "design.json", "topics.json"], swiftSettings: settings),
     .testTarget(
       name: "AMQPClientTests",
       dependencies: ["AMQP", "JSON", "BrokerSupport", "MockSupport", "TestSupport"],
@@ -198,15 +231,15 @@ let package = Package(
       dependencies: [
         "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
         "ContractRunner", "MockSupport", "HTTPTransport", "URLSessionTransport", "WorkqueueClient",
-        "TroveClient", "ProvenaClient", "OaioClient", "understudy",
+        "TroveClient", "ProvenaClient", "OaioClient", "AMQP", "ESGFPIDClient", "understudy",
       ],
       exclude: ["Trove/outputs.json", "Provena/outputs.json", "Provena/seed.json"],
       swiftSettings: settings),
     tests(
       "UnderstudyTests",
       [
-        "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
-        "MockServer", "MockSupport", "understudy",
+        "AMQP", "CBundle", "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient",
+        "Contracts", "ContractRunner", "MockServer", "MockSupport", "understudy",
       ]),
   ]
 )

@@ -22,6 +22,9 @@ static const unsigned char contracts_trove[] = {
 static const unsigned char contracts_workqueue[] = {
 #embed "../../contracts/workqueue.json"
 };
+static const unsigned char esgfpid_broker[] = {
+#embed "../../fixtures/esgfpid/broker.json"
+};
 static const unsigned char esgfpid_handles[] = {
 #embed "../../fixtures/esgfpid/handles.json"
 };
@@ -197,6 +200,7 @@ static const cbundle_file files[] = {
     FILE_ENTRY("contracts/provena.json", contracts_provena),
     FILE_ENTRY("contracts/trove.json", contracts_trove),
     FILE_ENTRY("contracts/workqueue.json", contracts_workqueue),
+    FILE_ENTRY("fixtures/esgfpid/broker.json", esgfpid_broker),
     FILE_ENTRY("fixtures/esgfpid/handles.json", esgfpid_handles),
     FILE_ENTRY("fixtures/esgfpid/messages.json", esgfpid_messages),
     FILE_ENTRY("fixtures/esgfpid/service.json", esgfpid_service),

@@ -178,8 +178,8 @@ public final class Connection {
         return close()
       }
     }
-    if phase == .open, isHeld, isHeldForPeer, inputEnds { return close() }
     flush()
+    if phase == .open, isHeld, isHeldForPeer, inputEnds { return close() }
     // What was written to a paused connection may have left at once, with no edge to come of it.
     if phase == .open, isPaused, pendingOutput == 0 { loop.tellAgain(self) }
   }

@@ -15,6 +15,9 @@ final class HTTPConnection: ConnectionHandler {
   /// What is left of an answer that takes its time; no further request is taken before it has left.
   private var departure: Departure?
 
+  /// What goes out for as long as the connection lasts, and since when none of it could leave.
+  private var stream: (source: HTTPStream, stuckSince: Int64?)?
+
   struct Owed {
     let isHead: Bool
     let keepsAlive: Bool
@@ -62,7 +65,7 @@ final class HTTPConnection: ConnectionHandler {
   }
 
   private func serve(_ connection: Connection) {
-    while connection.isOpen, owed == nil, departure == nil {
+    while connection.isOpen, owed == nil, departure == nil, stream == nil {
       guard connection.pendingOutput < Self.outputHighWater else {
         connection.isPaused = true
         return
@@ -143,7 +146,38 @@ final class HTTPConnection: ConnectionHandler {
     }
   }
 
+  // MARK: Answers without an end
+
+  func begin(_ stream: HTTPStream, on connection: Connection) {
+    guard let request = owed else { return }
+    owed = nil
+    renewDateLine(connection)
+    HTTPWriter.writeHead(
+      of: stream.response, dateLine: dateLine, isHead: request.isHead, connection: .close,
+      framing: .close, to: &connection.output)
+    if request.isHead || isStopping { return connection.closeAfterOutput() }
+    connection.output += stream.response.body
+    connection.isHeld = true
+    connection.isHeldForPeer = true
+    self.stream = (stream, nil)
+    connection.wake(after: stream.pause)
+  }
+
+  private func feed(_ connection: Connection) {
+    guard let current = stream else { return }
+    if connection.pendingOutput == 0 {
+      connection.output += current.source.next()
+      stream?.stuckSince = nil
+    } else if current.stuckSince.map({ connection.now - $0 >= HTTPStream.patience }) ?? false {
+      return connection.close()
+    } else {
+      stream?.stuckSince = current.stuckSince ?? connection.now
+    }
+    connection.wake(after: current.source.pause)
+  }
+
   func woken(on connection: Connection) {
+    if stream != nil { return feed(connection) }
     goOn(connection)
     if departure == nil { serve(connection) }
   }
@@ -202,7 +236,7 @@ final class HTTPConnection: ConnectionHandler {
   func stopping(_ connection: Connection) {
     isStopping = true
     // Nobody can wait for the end of what has none.
-    if departure?.isHanging == true { return connection.close() }
+    if departure?.isHanging == true || stream != nil { return connection.close() }
     guard departure == nil else { return }
     guard parser.isBetweenRequests, owed == nil else { return }
     if connection.pendingOutput == 0 { connection.close() } else { connection.closeAfterOutput() }

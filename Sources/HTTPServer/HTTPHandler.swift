@@ -56,6 +56,14 @@ public final class HTTPDeferredAnswer: Sendable {
     }
   }
 
+  /// Sends an answer without an end, from any thread.
+  public func give(_ stream: HTTPStream) {
+    guard !isGiven.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    connection.resume { handler, connection in
+      (handler as? HTTPConnection)?.begin(stream, on: connection)
+    }
+  }
+
   deinit {
     give(.text("the answer to this request was lost\n", status: .internalServerError))
   }

@@ -47,25 +47,3 @@ public final class ServicePort: HTTPDeferringHandler {
     refusalObserver?(world.description, error)
   }
 }
-
-/// What listens on the control port: the admin calls for all services, and those for fresh worlds.
-public final class ControlPort: HTTPDeferringHandler {
-  private let admin: AdminAPI
-
-  public init(
-    worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess = .loopback
-  ) {
-    admin = AdminAPI(worlds: worlds, fresh: fresh, access: access)
-  }
-
-  public func respond(
-    to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
-  ) -> HTTPResponse? {
-    admin.respond(to: request, on: turn)
-  }
-
-  /// Answers at once, for one who has no connection.
-  public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
-    admin.respond(to: request)
-  }
-}

@@ -30,7 +30,10 @@ struct Addresses {
     let rows =
       services.flatMap { Self.rows($0.description, $0.urls) }
       + [
-        (ServeCommand.controlName, control + "/__admin/health", "admin calls for all of them")
+        (
+          ServeCommand.controlName, control,
+          "what happens, in a browser; admin calls for all of them"
+        )
       ]
     let name = rows.map(\.0.count).max() ?? 0
     let url = rows.map(\.1.count).max() ?? 0
@@ -60,7 +63,10 @@ struct Addresses {
     let base = (urls[service.name] ?? "") + service.basePath
     let others = service.places(urls: urls).members.filter { $0.key != "url" }
     return [(service.name, base, service.title)]
-      + others.map { ("", $0.value.string ?? "", "\($0.key) of its clients") }
+      + others.map { other in
+        let listener = service.listeners.first { service.addressName(of: $0) == other.key }
+        return (listener?.name ?? "", other.value.string ?? "", "\(other.key) of its clients")
+      }
   }
 
   /// What `env` needs to know to tell about a service.

@@ -34,7 +34,8 @@ enum CommandLineTool {
     [
       ServeCommand.self, VerifyCommand.self, CheckCommand.self, JudgeCommand.self,
       RecordCommand.self, DriftCommand.self, EnvCommand.self, ResetCommand.self,
-      ClockCommand.self, WorldCommand.self, LintCommand.self, ConvertCommand.self,
+      ClockCommand.self, FaultCommand.self, WorldCommand.self, LintCommand.self,
+      ConvertCommand.self,
       HealthCommand.self,
     ]
   }

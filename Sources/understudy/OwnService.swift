@@ -2,6 +2,7 @@ import ContractMock
 import Contracts
 import Glibc
 import MockServer
+import ServiceCatalogue
 
 /// Somebody's own service, named on the command line by its folder, or by a contract that describes it.
 enum OwnService {
@@ -26,7 +27,7 @@ enum OwnService {
       let fixtures = try ServiceFixtures(folder: path, profile: profile)
       let name = fixtures.description.name
       guard !ServiceCatalogue.names.contains(name), name != ServeCommand.controlName else {
-        throw fixtures.clash()
+        throw BuiltInServices.clash(fixtures)
       }
       return try Blueprint(CollectionService.self, fixtures)
     } catch {

@@ -10,12 +10,13 @@ struct RunningServers {
   let services: [RunningGroup.Service]
   let control: HTTPServer
   private let groups: [RunningGroup]
-  private let fresh: FreshWorlds
+  let fresh: FreshWorlds
 
   /// Starts all of them, or none: when ports are in use, all of those are named at once.
   init(_ blueprints: [[any ServiceBlueprint]], _ options: ServeOptions) throws(CommandFailure) {
     let worlds = WorldHost(
       on: options.host, loops: try Self.loops(), access: options.access,
+      proxyTargets: options.proxyTargets,
       observer: options.logsRequests ? RequestLog.observer : nil,
       refusalObserver: options.logsRequests ? RequestLog.refusals : nil,
       messageCheck: MessageChecks.builtIn)
@@ -38,7 +39,7 @@ struct RunningServers {
     let name = ServeCommand.controlName
     do throws(SocketError) {
       let port = ControlPort(
-        worlds: services.map(\.world), fresh: fresh, access: options.access)
+        worlds: services.map(\.world), fresh: fresh, access: options.access, page: Bundle.page)
       control = try worlds.serve(
         port, port: options.port(of: name, usual: ServeCommand.controlPort))
     } catch {

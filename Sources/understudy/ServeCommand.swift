@@ -1,3 +1,4 @@
+import EventLoop
 import Glibc
 import MockServer
 
@@ -16,6 +17,9 @@ enum ServeCommand: Command {
         "Port of a service, or of control; 0 is any free one. Plain 0: all free."),
       .init("--host", "ADDRESS", "Listen there instead of 127.0.0.1; needs --admin-token."),
       .init("--admin-token", "TOKEN", "Admin calls must carry Authorization: Bearer TOKEN."),
+      .init(
+        "--proxy-to", "URL",
+        "Stubs may send requests on to this server, and to no other; may stand more than once."),
       .init(
         "--profile", "NAME",
         "documented (default): as the documents say; reference: as the real system does."),
@@ -77,7 +81,11 @@ enum ServeCommand: Command {
     let addresses = Addresses(running)
     if let file = options.readyFile { try addresses.write(to: file) }
     Terminal.print(options.printsJSON ? addresses.line : addresses.table)
+    let reloading = HotReload(
+      HotReload.Source.services(running, arguments) + HotReload.Source.stubs(running, options))
+    let watch = reloading.watch()
     signals.wait()
+    watch?.stop()
     running.stop()
     if let file = options.readyFile { unlink(file) }
     return .fine

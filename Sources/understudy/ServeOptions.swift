@@ -13,6 +13,7 @@ struct ServeOptions {
   /// A person watches: a line is printed per request.
   var logsRequests: Bool { Terminal.isInteractive && !printsJSON }
   let access: AdminAccess
+  let proxyTargets: ProxyTargets
   let worldLimits: FreshWorlds.Limits
   /// What stands over services, by their names.
   let stubs: [String: StubSet]
@@ -76,6 +77,16 @@ struct ServeOptions {
     access = try Self.access(host, arguments.value("--admin-token"))
     worldLimits = try Self.worldLimits(arguments)
     brokers = try arguments.value("--amqp").map(BrokerURLs.read) ?? []
+    proxyTargets = try Self.proxyTargets(arguments)
+  }
+
+  private static func proxyTargets(_ arguments: Arguments) throws(CommandFailure) -> ProxyTargets {
+    let urls = arguments.all("--proxy-to")
+    for url in urls where !ProxyTargets([url]).allows(url) {
+      throw CommandFailure(
+        .badInput, "--proxy-to takes a URL as http://127.0.0.1:9000, not \"\(url)\"")
+    }
+    return ProxyTargets(urls)
   }
 
   private static func access(_ host: String, _ token: String?) throws(CommandFailure) -> AdminAccess

@@ -1,40 +1,17 @@
-import ESGFPIDMock
-import KeystoneMock
 import MockServer
-import OaioMock
-import ProvenaMock
-import TroveMock
-import WorkqueueMock
+import ServiceCatalogue
 
 /// The services that this binary has, and those that folders describe.
 enum ServiceCatalogue {
-  typealias MakeBlueprint =
-    @Sendable (ServiceFixtures) throws(FixtureError) -> any ServiceBlueprint
-
-  private static let makers: [(name: String, make: MakeBlueprint)] = [
-    ("workqueue", { fixtures throws(FixtureError) in try Blueprint(WorkqueueMock.self, fixtures) }),
-    ("keystone", { fixtures throws(FixtureError) in try Blueprint(KeystoneMock.self, fixtures) }),
-    ("trove", { fixtures throws(FixtureError) in try Blueprint(TroveMock.self, fixtures) }),
-    ("provena", { fixtures throws(FixtureError) in try Blueprint(ProvenaMock.self, fixtures) }),
-    ("oaio", { fixtures throws(FixtureError) in try Blueprint(OaioMock.self, fixtures) }),
-    ("esgfpid", { fixtures throws(FixtureError) in try Blueprint(ESGFPIDMock.self, fixtures) }),
-  ]
-
-  static var names: [String] { makers.map(\.name) }
+  static var names: [String] { BuiltInServices.names }
 
   /// Reads a service's fixtures. One that the binary does not have may be described by them alone.
   static func blueprint(
     _ name: String, from source: FixtureSource, profile: String? = nil
   ) throws(CommandFailure) -> any ServiceBlueprint {
     do throws(FixtureError) {
-      if let maker = makers.first(where: { $0.name == name }) {
-        let fixtures = try ServiceFixtures(name, from: source, profile: profile)
-        if fixtures.isServedByData { throw fixtures.clash() }
-        return try maker.make(fixtures)
-      }
-      if try ServiceFixtures.areServedByData(name, from: source) {
-        return try Blueprint(
-          CollectionService.self, try ServiceFixtures(name, from: source, profile: profile))
+      if let found = try BuiltInServices.blueprint(name, from: source, profile: profile) {
+        return found
       }
     } catch {
       throw CommandFailure(.badInput, error.description)
@@ -130,14 +107,4 @@ enum ServiceCatalogue {
 
   static let fixturesOption = CommandSpecification.Option(
     "--fixtures", "DIR", "Read fixtures from DIR/SERVICE/ instead of the built-in ones.")
-}
-
-extension ServiceFixtures {
-  /// The error of a folder that describes a service under a name that is taken.
-  func clash() -> FixtureError {
-    error(
-      at: "name",
-      "\"\(description.name)\" is a name that Understudy has itself; to change that service's fixtures use --fixtures"
-    )
-  }
 }

@@ -74,7 +74,7 @@ import Testing
 
   @Test func `sends a heartbeat after half of the time, and gives up after twice`() {
     let timing = Timing(waitingFor: .nothing, heartbeat: 10)
-    var pulse = Pulse(now: 0, handshake: .seconds(15))
+    var pulse = Pulse(now: 0, handshake: .seconds(15), closing: .seconds(5))
     #expect(pulse.pause(0, timing) == 5000)
     #expect(pulse.beat(4999, timing) == .nothing)
     #expect(pulse.beat(5000, timing) == .send)
@@ -87,13 +87,13 @@ import Testing
 
   @Test func `needs no heartbeats when none were agreed on`() {
     let timing = Timing(waitingFor: .nothing, heartbeat: 0)
-    var pulse = Pulse(now: 0, handshake: .seconds(15))
+    var pulse = Pulse(now: 0, handshake: .seconds(15), closing: .seconds(5))
     #expect(pulse.pause(0, timing) == nil)
     #expect(pulse.beat(10_000_000, timing) == .nothing)
   }
 
   @Test func `does not wait longer for a handshake or a close than it was told`() {
-    var pulse = Pulse(now: 0, handshake: .seconds(15))
+    var pulse = Pulse(now: 0, handshake: .seconds(15), closing: .seconds(5))
     let shaking = Timing(waitingFor: .handshake("connection.tune"), heartbeat: 0)
     #expect(pulse.pause(1000, shaking) == 14_000)
     #expect(pulse.beat(14_999, shaking) == .nothing)
@@ -101,8 +101,8 @@ import Testing
       pulse.beat(15_000, shaking) == .late(waitingFor: "connection.tune", .seconds(15)))
     let closing = Timing(waitingFor: .close, heartbeat: 0)
     #expect(pulse.beat(100_000, closing) == .nothing)
-    #expect(pulse.pause(100_000, closing) == 15_000)
+    #expect(pulse.pause(100_000, closing) == 5000)
     #expect(
-      pulse.beat(115_000, closing) == .late(waitingFor: "answer to a close", .seconds(15)))
+      pulse.beat(105_000, closing) == .late(waitingFor: "answer to a close", .seconds(5)))
   }
 }

@@ -28,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -44,7 +45,7 @@ MOST_OTHERS = 0.1
 # `refused` says that another status than 200 is what is wanted.
 Workload = collections.namedtuple('Workload', 'service method path headers body refused', defaults=[False])
 Sample = collections.namedtuple('Sample', 'cpu user system rate p99 memory wire')
-Server = collections.namedtuple('Server', 'process ports')
+Server = collections.namedtuple('Server', 'process ports urls')
 Bar = collections.namedtuple('Bar', 'name value unit word limit')
 
 
@@ -132,7 +133,7 @@ def understudy(binary, *arguments):
             told = json.loads(ready.read_text())
             urls = {name: service['url'] for name, service in told['services'].items()}
             urls['control'] = told['control']['url']
-            yield Server(process, {name: int(url.rsplit(':', 1)[1]) for name, url in urls.items()})
+            yield Server(process, {name: urllib.parse.urlsplit(url).port for name, url in urls.items()}, urls)
 
 
 @contextlib.contextmanager
@@ -146,7 +147,7 @@ def nginx(bodies):
         pathlib.Path(folder, 'nginx.conf').write_text(text)
         command = [nginx_program(), '-p', folder + '/', '-c', folder + '/nginx.conf']
         with running(command, log) as process:
-            server = Server(process, {workload.service: port for workload, _ in bodies})
+            server = Server(process, {workload.service: port for workload, _ in bodies}, {})
             until(lambda: answers(server, bodies[0][0]), process, log)
             yield server
 

@@ -1,6 +1,7 @@
 import Contracts
 import HTTPClient
 import HTTPMessage
+import JSON
 import MockServer
 import MockSupport
 import Testing
@@ -15,7 +16,8 @@ import Testing
     let states = HTTPURL(running.url + "/__admin/provider-states")
     let canSetStates = states.flatMap { try? HTTPClient($0).send(.get, "") }?.status == .ok
     let verifier = Verifier(
-      provider: provider, states: canSetStates ? states : nil, fields: [:], timeout: 10_000)
+      provider: provider, states: canSetStates ? states : nil, fields: [:], timeout: 10_000,
+      messages: HTTPURL(running.url + "/__admin/messages"))
     // A server whose state can't be set is asked only what holds in any state.
     let results = verifier.verify(try tested.contract) { interaction in
       canSetStates || interaction.providerStates.isEmpty
@@ -30,7 +32,8 @@ import Testing
 /// One rule of an interaction's answer, with what the mock answers.
 struct AnsweredRule: Sendable, CustomTestStringConvertible {
   let interaction: String
-  let pattern: ResponsePattern
+  /// How an answer differs from what the contract wants.
+  let mismatches: @Sendable (HTTPResponse) -> [Mismatch]
   let answer: HTTPResponse
   let use: RuleUse
 
@@ -43,18 +46,38 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
     let mocks = try MockGroup(service)
     var rules: [AnsweredRule] = []
     for interaction in try ServiceUnderTest.contract(of: service).interactions {
-      guard case .http(let request, let response) = interaction.exchange else { continue }
       mocks.worlds.forEach { $0.reset() }
+      if case .message(let message) = interaction.exchange {
+        let answer = try #require(messageGiven(as: interaction.description, by: mocks.world))
+        rules += message.rules.filter { $0.category == "body" }.map {
+          AnsweredRule(
+            interaction: interaction.description, mismatches: { message.mismatches(with: $0) },
+            answer: answer, use: $0)
+        }
+      }
+      guard case .http(let request, let response) = interaction.exchange else { continue }
       for state in interaction.providerStates {
         _ = try mocks.world.setUp(state: state.name, parameters: state.params)
       }
       let answer = mocks.world.respond(to: Self.sent(request.example), from: nil)
       rules += response.rules.filter { $0.category == "body" }.map {
         AnsweredRule(
-          interaction: interaction.description, pattern: response, answer: answer, use: $0)
+          interaction: interaction.description, mismatches: { response.mismatches(with: $0) },
+          answer: answer, use: $0)
       }
     }
     return rules
+  }
+
+  /// A message in the form in which the admin API gives it.
+  private static func messageGiven(
+    as description: String, by world: any ServiceWorld
+  ) -> HTTPResponse? {
+    let body = JSONWriter.compact(["description": .string(description)])
+    let request = HTTPRequest(
+      method: .post, target: "/__admin/messages", fields: [.host: "127.0.0.1"], body: body)
+    let answer = ServicePort(world: world).respond(to: request, from: nil)
+    return answer.status == .ok ? answer : nil
   }
 
   /// The request with what the wire adds.
@@ -74,10 +97,10 @@ struct AnsweredRule: Sendable, CustomTestStringConvertible {
     #expect(rules.count > 50)
     var unbreakable: [String] = []
     for rule in rules {
-      #expect(rule.pattern.mismatches(with: rule.answer).isEmpty, "\(rule.testDescription)")
+      #expect(rule.mismatches(rule.answer).isEmpty, "\(rule.testDescription)")
       var canBreak = false
       for change in AnswerChange.all(of: rule.answer, at: rule.use) {
-        let isReported = !rule.pattern.mismatches(with: change.answer).isEmpty
+        let isReported = !rule.mismatches(change.answer).isEmpty
         canBreak = canBreak || isReported
         if change.mustBreak {
           #expect(isReported, "\(rule.testDescription) accepts \(change.words)")

@@ -26,7 +26,8 @@ struct ServiceUnderTest: Sendable, CustomTestStringConvertible {
   /// A service at the place that the environment names, or its mock in every profile that differs
   /// from those before.
   static func all(_ service: String) -> [ServiceUnderTest] {
-    if let url = variable("UNDERSTUDY_\(service.uppercased())_URL") {
+    let names = ["URL", "HANDLES_URL"].map { "UNDERSTUDY_\(service.uppercased())_\($0)" }
+    if let url = names.lazy.compactMap(variable).first(where: { $0.hasPrefix("http") }) {
       return [ServiceUnderTest(service: service, place: .named(url))]
     }
     let text = Repository.bytes("fixtures/\(service)/service.json")

@@ -107,7 +107,10 @@ import Testing
 
   @Test func `tells the same to programs`() throws {
     let json = InquestReport.json(try Self.inquest(Self.told))
-    #expect(json["summary"] == ["exchanges": 6, "accepted": 1, "broken": 2, "uncovered": 3])
+    #expect(
+      json["summary"] == [
+        "exchanges": 6, "messages": 0, "accepted": 1, "broken": 2, "uncovered": 3,
+      ])
     #expect(json["contracts"] == ["shop.json", "other.json"])
     #expect(
       json["findings"]?.array?.compactMap { $0["result"]?.string } == [

@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"interaction": "x", "frames": [{"t": 0}]}"#, "frames of AMQP are no exchange over HTTP"),
+    (#"{"interaction": "x", "frames": [{"t": 0}]}"#, "no message went over these frames of AMQP"),
     (
       #"{"request": {"method": "GET", "path": "/"}, "response": null}"#,
       "the request was not answered"

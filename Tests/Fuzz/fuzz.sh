@@ -61,6 +61,23 @@ seed stub_reader "{\"a\":1}\n{$wants,\"bodyPatterns\":[{\"equalToJson\":{\"a\":\
 seed stub_reader "x\n{\"request\":{\"urlPattern\":\"/a/.*\",\"headers\":{\"X\":{\"and\":[{\"contains\":\"1\"},{\"not\":{\"before\":\"now -1 days\"}}]}}},\"sequence\":[{\"body\":\"1\"}],\"expiresAfter\":{\"uses\":1}}"
 seed stub_reader "[1]\n{\"response\":{\"transformers\":[\"response-template\"],\"body\":\"{{#each (jsonPath request.body '\$')}}{{@index}}{{this}}{{else}}{{request.query.x.[1]}}{{/each}}{{math 1 '+' 2}}\"}}"
 
+# The first byte says whether the client is in already, the next two the place of the cut.
+seed amqp_frames '0\0\010AMQP\0\0\011\001'
+publish='\001\0\001\0\0\0\013\0\074\0\050\0\0\001e\001a\001\316'
+header='\002\0\001\0\0\0\017\0\074\0\0\0\0\0\0\0\0\0\002\020\0\002\316'
+body='\003\0\001\0\0\0\002hi\316'
+select='\001\0\001\0\0\0\005\0\125\0\012\0\316'
+declare='\001\0\002\0\0\0\016\0\062\0\012\0\0\001x\004\0\0\0\0\316'
+bind='\001\0\002\0\0\0\021\0\062\0\024\0\0\001x\001e\001#\0\0\0\0\0\316'
+consume='\001\0\002\0\0\0\017\0\074\0\024\0\0\001x\0\0\0\0\0\0\316'
+get='\001\0\001\0\0\0\011\0\074\0\106\0\0\001q\0\316'
+nack='\001\0\001\0\0\0\015\0\074\0\170\0\0\0\0\0\0\0\001\002\316'
+close='\001\0\001\0\0\0\013\0\024\0\050\0\310\0\0\0\0\0\316'
+seed amqp_frames "1\0\040$select$publish$header$body$publish$header$body"
+seed amqp_frames "1\0\040$declare$bind$consume$publish$header$body$close"
+seed amqp_frames "1\0\100$publish$header$body$get$nack$get$close$get"
+seed amqp_frames '1\0\0\010\0\0\0\0\0\0\316'
+
 # run NAME ROOM…: compiles the target together with the sources of the room it tries, and of those
 # that this one imports, as one module.
 run() {
@@ -81,6 +98,40 @@ run() {
     cat "$out/$name.log"
     return 1
   fi
+  try "$name"
+}
+
+# run_modules NAME ROOM…: the same with each room as a module of its own, in the order of their floors,
+# for rooms whose names would clash in one.
+run_modules() {
+  local name=$1 room objects=() made="$out/$1.modules"
+  local options=(-swift-version 6 -package-name understudy -O -wmo -parse-as-library
+    -sanitize=fuzzer,address -I "$made")
+  shift
+  mkdir -p "$made"
+  echo "module CLinux { header \"$root/Sources/CLinux/include/clinux.h\" export * }" \
+    >"$made/module.modulemap"
+  for room in "$@"; do
+    if ! swiftc "${options[@]}" -enable-upcoming-feature InternalImportsByDefault \
+      -enable-upcoming-feature MemberImportVisibility -module-name "$room" -emit-module \
+      -emit-module-path "$made/$room.swiftmodule" -c -o "$made/$room.o" \
+      $(find "$root/Sources/$room" -name '*.swift') >"$out/$name.log" 2>&1; then
+      cat "$out/$name.log"
+      return 1
+    fi
+    objects+=("$made/$room.o")
+  done
+  if ! swiftc "${options[@]}" -use-ld=lld -module-name "$name" -o "$out/$name" "${objects[@]}" \
+    "$root/Tests/Fuzz/$name.swift" >"$out/$name.log" 2>&1; then
+    cat "$out/$name.log"
+    return 1
+  fi
+  try "$name"
+}
+
+# try NAME: runs a target that is compiled.
+try() {
+  local name=$1
   mkdir -p "$out/$name.corpus"
   if ! "$out/$name" -max_total_time="$seconds" -max_len=2048 -timeout=10 -rss_limit_mb=2048 \
     -detect_leaks=0 -print_final_stats=1 -artifact_prefix="$out/$name." \
@@ -103,4 +154,5 @@ run stub_reader JSON HTTPMessage Contracts HTTPClient/HTTPURL.swift \
   MockServer/Stubs/Matching/StubFeature.swift MockServer/Collections/{Delay,TimeLength}.swift \
   MockServer/Fixtures/{FixtureError,FixtureFile,FixtureNode,FixtureSource,Suggestion}.swift \
   MockServer/Worlds/{Timestamp,Identifiers}.swift || status=1
+run_modules amqp_frames JSON HTTPMessage EventLoop HTTPServer MockServer AMQP MockBroker || status=1
 exit $status

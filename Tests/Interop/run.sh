@@ -9,6 +9,7 @@
 #   PYTHON27     workqueue worker: a Python 2.7          (python2.7 on the PATH)
 #   WIREMOCK_DRIVER  stubs: a program that drives WireMock's admin API at the address it is called
 #                with, by the Python client of Tests/Interop/stubs
+#   RMQ_LIB      esgfpid: where RabbitMQ's scripts are   (/usr/lib/rabbitmq/bin)
 #   TROVE_DOC    trove: python-troveclient's document "Using the Client Programmatically", whose
 #                programs are run word for word; without it they are skipped
 #
@@ -24,17 +25,37 @@ understudy=${UNDERSTUDY:-$root/.build/release/understudy}
 environments=$root/.build/interop
 scratch=$(mktemp -d)
 server=
+rabbit_url=
+admin=()
 passed=0
 failed=0
 export PYTHONDONTWRITEBYTECODE=1
 
 # ---- the systems: each needs its function here and its name in this list ----
 
-systems=(broken workqueue provena oaio trove pact stubs)
+systems=(broken example workqueue provena oaio trove esgfpid pact stubs dashboard)
 
 # A careless client that exits with 0: the contract must not let it pass.
 broken() {
   judge "broken client" 1 "$root/contracts/workqueue.json" -- python3 "$here/broken/broken_client.py"
+}
+
+# A package of somebody else, whose tests use the mocks as they would from anywhere.
+example() {
+  local log=$scratch/driver.log code=0
+  if ! command -v swift >/dev/null; then
+    echo "a package that uses UnderstudyTesting: not run, needs swift on the PATH"
+    return
+  fi
+  swift test --disable-xctest --package-path "$root/Tests/ExamplePackage" \
+    --scratch-path "$root/.build/example" >"$log" 2>&1 || code=$?
+  awk '
+    /✔ Test .* passed after/ && !/Test run/ { good += match($0, /with [0-9]+ test cases?/) ? substr($0, RSTART + 5) + 0 : 1 }
+    /✘ Test .* failed after/ && !/Test run/ { bad += 1 }
+    END { print good + 0 " passed, " bad + 0 " failed" }' "$log" >>"$log.tally"
+  cat "$log.tally" >>"$log"
+  rm "$log.tally"
+  count "a package that uses UnderstudyTesting" "$log" "$code"
 }
 
 workqueue() {
@@ -128,14 +149,81 @@ oaio() {
         echo "2 passed, 0 failed" || echo "0 passed, 1 failed"' sh @ "$root"
 }
 
+# The real client and the Swift one against the mock's broker, and against RabbitMQ beside it, which
+# also restarts while the Swift one publishes.
+esgfpid() {
+  local python
+  python=$(python3_with esgfpid "$here/esgfpid/requirements.txt")
+  drive "esgfpid client" esgfpid documented url "$python" "$here/esgfpid/drive_esgfpid.py" @
+  drive "esgfpid, the Swift client" esgfpid documented url swift_client @
+  judge "esgfpid, judged by its contract" 0 "$root/contracts/esgfpid.json" -- \
+    sh -c '"$0" "$1" "$UNDERSTUDY_ESGFPID_URL"' "$python" "$here/esgfpid/drive_esgfpid.py"
+  rabbit_started || return 0
+  at_hand "esgfpid client at RabbitMQ" "$python" "$here/esgfpid/drive_esgfpid.py" "$rabbit_url"
+  at_hand "esgfpid, the Swift client at RabbitMQ, which restarts" \
+    swift_client "$rabbit_url" "$here/esgfpid/rabbit_restart.sh"
+  grep '^restart: ' "$scratch/driver.log" | sed 's/^/  /' || true
+  "$here/esgfpid/rabbit_stop.sh" >/dev/null 2>&1 || true
+  rabbit_url=
+}
+
+# swift_client URL [RESTART]: the Swift client's conformance at a broker; RESTART restarts that.
+swift_client() {
+  local log=$scratch/swift.log code=0
+  UNDERSTUDY_ESGFPID_URL=$1 UNDERSTUDY_ESGFPID_RESTART=${2:-} timeout 900 swift test --package-path "$root" \
+    --filter 'Conformance of the ESGF PID client' >"$log" 2>&1 || code=$?
+  grep -E '^restart: |✘|error:' "$log" | sed 's/^✘/FAIL/' || true
+  awk '
+    /✔ Test .* passed after/ && !/Test run/ { good += match($0, /with [0-9]+ test cases?/) ? substr($0, RSTART + 5) + 0 : 1 }
+    /✘ Test .* failed after/ && !/Test run/ { bad += 1 }
+    END { print good + 0 " passed, " bad + 0 " failed" }' "$log"
+  return $code
+}
+
+# rabbit_started: starts a RabbitMQ of our own and sets $rabbit_url; says what is missing and fails
+# otherwise. As root on Debian it is installed, without being started as a service.
+rabbit_started() {
+  local log=$environments/rabbitmq.log ports
+  export RMQ_LIB=${RMQ_LIB:-/usr/lib/rabbitmq/bin} RMQ_DIR=$scratch/rabbit
+  if [[ ! -x $RMQ_LIB/rabbitmq-server && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+    echo "interop: installing rabbitmq-server" >&2
+    DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install -y --no-install-recommends rabbitmq-server >"$log" 2>&1 || true
+  fi
+  if [[ ! -x $RMQ_LIB/rabbitmq-server ]]; then
+    echo "esgfpid at RabbitMQ: not run, needs RabbitMQ (Debian: apt-get install" \
+      "--no-install-recommends rabbitmq-server, or RMQ_LIB=<the folder of its scripts>)"
+    return 1
+  fi
+  read -r -a ports < <(free_ports 3)
+  export RMQ_PORT=${ports[0]} RMQ_DIST_PORT=${ports[1]} RMQ_EPMD_PORT=${ports[2]}
+  rabbit_url=amqp://esgf-pub:esgf-pub-secret@127.0.0.1:$RMQ_PORT/esgf-pid
+  if ! timeout 150 "$here/esgfpid/rabbit_start.sh" >"$log" 2>&1; then
+    fails "esgfpid: RabbitMQ did not start" "$log"
+    "$here/esgfpid/rabbit_stop.sh" >/dev/null 2>&1 || true
+    rabbit_url=
+    return 1
+  fi
+}
+
+# free_ports N: prints ports that nobody listens on now.
+free_ports() {
+  python3 -c 'import socket, sys
+sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(int(sys.argv[1]))]
+print(*(s.getsockname()[1] for s in sockets))' "$1"
+}
+
 # The official verifier judges each mock by its contract; the official mock server, knowing the
 # contracts alone, judges the Swift clients that have a suite for it.
 pact() {
-  local python contract name clients=() log=$scratch/driver.log code=0
+  local python contract name address clients=() log=$scratch/driver.log code=0
   python=$(python3_with pact "$here/pact/requirements.txt")
   for contract in "$root"/contracts/*.json; do
     name=$(basename "$contract" .json)
-    drive "official verifier on $name" "$name" documented url \
+    # What is verified over HTTP of a message broker are its handles.
+    address=url
+    if [[ $name == esgfpid ]]; then address=handles_url; fi
+    drive "official verifier on $name" "$name" documented "$address" \
       "$python" "$here/pact/verify.py" "$contract" @
     if grep -rqF "ServedInteraction.all(of: \"$name\")" "$root/Tests/Services"; then
       clients+=("$contract")
@@ -149,6 +237,22 @@ pact() {
     swift test --package-path "$root" --filter 'official mock server' >"$log" 2>&1 || code=$?
   count "official mock server with the Swift clients" "$log" "$code"
   echo "  not asked, being no request of a client: $(grep -c '^not asked: ' "$log" || true)"
+}
+
+# The page and the metrics at the control port, the page in a real browser.
+dashboard() {
+  local python
+  python=$(python3_with dashboard "$here/dashboard/requirements.txt")
+  drive "metrics" workqueue documented control "$python" "$here/dashboard/check_metrics.py" @
+  if ! command -v chromium >/dev/null || ! command -v chromedriver >/dev/null; then
+    echo "dashboard: not run, needs a browser and its driver (Debian: apt-get install chromium chromium-driver)"
+    return
+  fi
+  drive "dashboard" workqueue documented control "$python" "$here/dashboard/drive_dashboard.py" @
+  admin=(--admin-token "let-me-in")
+  drive "dashboard with a token" workqueue documented control \
+    "$python" "$here/dashboard/drive_dashboard.py" @ --token "let-me-in"
+  admin=()
 }
 
 # ---- Python environments ----
@@ -206,9 +310,10 @@ stale() {
 # ---- running ----
 
 # drive LABEL SERVICE PROFILE ADDRESS COMMAND…: starts the mock, runs COMMAND…, in whose words an @
-# in front stands for that address of the ready file, stops the mock, and counts the checks.
+# in front stands for that address of the ready file (`control`: the control port's), stops the
+# mock, and counts the checks.
 drive() {
-  local label=$1 service=$2 profile=$3 address=$4 log=$scratch/driver.log code=0 words word
+  local label=$1 service=$2 profile=$3 address=$4 words word
   shift 4
   if ! start "$service" "$address" --profile "$profile"; then
     fails "$label: the mock did not start" "$scratch/server.log"
@@ -216,11 +321,22 @@ drive() {
   fi
   words=()
   for word in "$@"; do words+=("${word/#@/$url}"); done
-  timeout 300 "${words[@]}" >"$log" 2>&1 || code=$?
-  count "$label" "$log" "$code"
+  at_hand "$label" "${words[@]}"
   if ! stop; then
     fails "$label: the mock ended by itself or did not end when told to" "$scratch/server.log"
   fi
+}
+
+# at_hand LABEL COMMAND…: runs COMMAND… against what runs already, and counts the checks.
+at_hand() {
+  local label=$1 log=$scratch/driver.log code=0
+  shift
+  if [[ $(type -t "$1") == function ]]; then
+    "$@" >"$log" 2>&1 || code=$?
+  else
+    timeout 300 "$@" >"$log" 2>&1 || code=$?
+  fi
+  count "$label" "$log" "$code"
 }
 
 # judge LABEL CODE ARGUMENT…: runs `understudy check` and expects that exit code.
@@ -241,11 +357,13 @@ start() {
   local ready=$scratch/ready.json service=$1 address=$2 wait
   shift 2
   rm -f "$ready"
-  "$understudy" serve "$service" --port 0 --ready-file "$ready" "$@" >"$scratch/server.log" 2>&1 &
+  "$understudy" serve "$service" --port 0 --ready-file "$ready" "${admin[@]}" "$@" >"$scratch/server.log" 2>&1 &
   server=$!
   for wait in {1..200}; do
     if [[ -e $ready ]]; then
-      url=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["services"][sys.argv[2]][sys.argv[3]])' \
+      url=$(python3 -c 'import json, sys; 
+ready = json.load(open(sys.argv[1]))
+print(ready["control"]["url"] if sys.argv[3] == "control" else ready["services"][sys.argv[2]][sys.argv[3]])' \
         "$ready" "$(basename "$service")" "$address") || break
       return
     fi
@@ -299,6 +417,9 @@ fails() {
 clean_up() {
   if [[ -n $server ]]; then
     kill -KILL "$server" 2>/dev/null || true
+  fi
+  if [[ -n $rabbit_url ]]; then
+    "$here/esgfpid/rabbit_stop.sh" >/dev/null 2>&1 || true
   fi
   rm -rf "$scratch"
 }

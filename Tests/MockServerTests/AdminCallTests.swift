@@ -139,6 +139,52 @@ import Testing
       ])
   }
 
+  @Test(arguments: ["http://127.0.0.1:8900", "HTTP://127.0.0.1:8900"])
+  func `is given to a page that came from here`(origin: String) throws {
+    let bench = try AdminBench()
+    #expect(bench.send("POST", "/reset", fields: ["Origin": origin]).status == .ok)
+  }
+
+  @Test(arguments: [
+    "null", "", "http://else.example", "http://127.0.0.1:3000", "https://127.0.0.1:8900",
+    "http://localhost:8900", "http://127.0.0.1", "http://127.0.0.1:8900.else.example",
+    "http://127.0.0.1:8900/",
+  ])
+  func `is refused to a page that came from elsewhere, on every port`(origin: String) throws {
+    let bench = try AdminBench()
+    bench.notes.add(note: "third")
+    let fields: HTTPFields = ["Origin": origin]
+    let response = bench.send("POST", "/reset", fields: fields)
+    #expect(response.status == .forbidden)
+    #expect(
+      try response.json() == [
+        "errors": [
+          [
+            "code": 403, "title": "admin calls are not for pages of other sites",
+            "detail": .string("Origin is \"\(origin)\"; this is http://127.0.0.1:8900"),
+          ]
+        ]
+      ])
+    let request = HTTPRequest("POST", "/__admin/reset", fields: fields)
+    #expect(ServicePort(world: bench.notes).respond(to: request, from: nil).status == .forbidden)
+    #expect(
+      ControlPort(worlds: [bench.notes]).respond(to: request, from: nil).status == .forbidden)
+    #expect(bench.notes.journal.count == 1)
+  }
+
+  @Test func `is refused when one of several origins is elsewhere`() throws {
+    let fields = HTTPFields([
+      ("Origin", "http://127.0.0.1:8900"), ("Origin", "http://else.example"),
+    ])
+    #expect(try AdminBench().send("GET", "/health", fields: fields).status == .forbidden)
+  }
+
+  @Test func `of a page from elsewhere does not keep it from the service itself`() throws {
+    let bench = try AdminBench()
+    let request = HTTPRequest("GET", "/notes", fields: ["Origin": "http://else.example"])
+    #expect(ServicePort(world: bench.notes).respond(to: request, from: nil).status == .ok)
+  }
+
   @Test func `is refused without Host`() throws {
     #expect(try AdminBench().send("GET", "/health", host: nil).status == .forbidden)
   }

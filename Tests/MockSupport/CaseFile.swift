@@ -14,6 +14,8 @@ public import Testing
 /// `base` and `headers` of a story are those of all its requests. `advance` moves the clock on before
 /// the request, or back; `states` sets provider states. `body` is JSON and compared by meaning,
 /// `members` compares only what its pointers point at, `absent` are pointers that must find nothing,
+/// A step with `message` publishes that instead of a request, and one with `ask` asks for the message
+/// of that description; `reason` says why nothing came of it.
 /// `text` is compared byte by byte, and `headers` holds the lines of a name: one text, several, or
 /// null for none. `keep` gives a name to what a pointer finds in an answer: `${id}` stands for it in
 /// the same answer and in all later steps.
@@ -70,6 +72,9 @@ public struct CaseFile: Sendable, CustomTestStringConvertible {
         } catch {
           return ["provider state \"\(state.name)\": \(error)"]
         }
+      }
+      if let answer = step.answer(ofMessagesBy: world, filledWith: parameters) {
+        return step.differences(ofMessage: answer)
       }
       let response = world.respond(to: request, from: nil)
       let reason = world.journal.latest?.reason

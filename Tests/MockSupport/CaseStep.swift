@@ -9,6 +9,10 @@ public struct CaseStep: Sendable {
   private let headers: [JSONObject.Member]
   private let body: JSONValue?
   private let text: String?
+  /// What is published to the service instead of a request.
+  private let message: JSONValue?
+  /// The description of a message that is asked for instead.
+  private let wanted: String?
   private let expected: JSONValue
   private let reason: String?
   private let kept: [JSONObject.Member]
@@ -26,6 +30,8 @@ public struct CaseStep: Sendable {
     self.headers = all.members
     body = request?["body"]
     text = request?["text"]?.string
+    message = step["message"]
+    wanted = step["ask"]?.string
     expected = step["response"] ?? .null
     reason = step["reason"]?.string
     kept = step["keep"]?.object?.members ?? []
@@ -33,6 +39,30 @@ public struct CaseStep: Sendable {
       ($0["name"]?.string ?? "", $0["params"]?.object ?? JSONObject())
     }
     advance = step["advance"]?.string.flatMap(TimeLength.signedMicroseconds)
+  }
+
+  /// What comes of a message that is published, or asked for; nil for a request.
+  func answer(
+    ofMessagesBy world: any ServiceWorld, filledWith parameters: JSONObject
+  ) -> String? {
+    if let wanted {
+      guard let message = world.message(wanted) else { return "no message" }
+      return "\(message.contentType ?? "") \(JSONValue.object(message.metadata)) "
+        + String(decoding: message.contents, as: UTF8.self)
+    }
+    guard let contents = message.map({ Template.fill($0, with: parameters) }) else { return nil }
+    let sent = ServiceMessage(
+      contents: contents.string.map { Array($0.utf8) } ?? JSONWriter.compact(contents),
+      contentType: "application/json", metadata: JSONObject())
+    return world.receive(sent, isTaken: true).reason ?? Self.isTaken
+  }
+
+  static let isTaken = "taken"
+
+  /// What differs from what the case wants of a message.
+  func differences(ofMessage answer: String) -> [String] {
+    let wanted = reason ?? Self.isTaken
+    return answer == wanted ? [] : ["a message came to \(answer), expected \(wanted)"]
   }
 
   /// The request as it stands in the file.

@@ -59,7 +59,8 @@ struct FixturePart {
   /// What tables, the ready file, `env` and the admin API are made from.
   private func told(of world: any ServiceWorld) -> String {
     let description = world.description
-    let urls = Dictionary(uniqueKeysWithValues: services.map { ($0, "http://\($0)") })
+    let names = services + description.listeners.map(\.name).filter { !services.contains($0) }
+    let urls = Dictionary(uniqueKeysWithValues: names.map { ($0, "http://\($0)") })
     let parameters = description.parameters(urls: urls)
     let snippets = description.snippets.sorted { $0.key < $1.key }.map {
       Template.fill($0.value, with: parameters)
@@ -69,6 +70,7 @@ struct FixturePart {
       ([
         description.title, String(description.port), description.profile,
         description.companions.joined(separator: " "),
+        description.listeners.map { "\($0.port) \($0.url(at: "here"))" }.joined(separator: " "),
       ] + places.map { JSONValue.object($0).description } + snippets
       + world.providerStates.map { "\($0.name): \($0.description)" }).joined(separator: "\n")
   }
@@ -88,6 +90,9 @@ struct FixturePart {
     }
     return story.steps.contains { step in
       if let time = step.advance { world.group.clock.advance(microseconds: time) }
+      if let answer = step.answer(ofMessagesBy: world, filledWith: parameters) {
+        return isNews(answer)
+      }
       let response = world.respond(to: step.request(filledWith: parameters), from: nil)
       _ = step.keep(response, in: &parameters)
       let fields = response.fields.map { "\($0.name): \($0.value)" }

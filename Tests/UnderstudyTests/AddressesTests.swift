@@ -36,7 +36,7 @@ import Testing
           ["workqueue", "http://\(service.server.address)/workqueue/api/v1.0", "PDM", "workqueue"]))
       #expect(
         rows.contains {
-          $0.starts(with: ["control", "http://\(running.control.address)/__admin/health"])
+          $0.starts(with: ["control", "http://\(running.control.address)"])
         })
       #expect(addresses.table.hasPrefix("Understudy \(Understudy.version), profile documented\n\n"))
       #expect(addresses.table.hasSuffix("Ctrl-C stops.\n"))

@@ -49,6 +49,9 @@ import Testing
       "--host :: can be reached from other machines, so the admin calls need a secret: add --admin-token TOKEN"
     ),
     Case("--admin-token=", "--admin-token must not be empty"),
+    Case(
+      "--proxy-to else.example",
+      "--proxy-to takes a URL as http://127.0.0.1:9000, not \"else.example\""),
     Case("--worlds many", "--worlds takes a number, not \"many\""),
     Case("--worlds -1", "--worlds takes a number, not \"-1\""),
     Case(

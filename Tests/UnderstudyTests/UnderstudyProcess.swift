@@ -76,6 +76,9 @@ final class UnderstudyProcess: Sendable {
   /// The next line of its standard output, without the line end; nil when there is none any more.
   func nextLine() -> String? { output.nextLine() }
 
+  /// The same of its standard error.
+  func nextErrorLine() -> String? { errors.nextLine() }
+
   /// How many descriptors it has open.
   var descriptors: Int { Repository.entries(of: "/proc/\(identifier)/fd").count }
 

@@ -80,7 +80,8 @@ final class ConnectionCore: Sendable {
 
   func run() {
     var unsent = ClientMachine.begin()[...]
-    var pulse = Pulse(now: Self.milliseconds, handshake: options.handshakeTimeout)
+    var pulse = Pulse(
+      now: Self.milliseconds, handshake: options.handshakeTimeout, closing: options.closeTimeout)
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 * 1024, alignment: 16)
     defer {
       buffer.deallocate()
@@ -105,7 +106,8 @@ final class ConnectionCore: Sendable {
       }
       for call in calls { call.run(options) }
       if closed, unsent.isEmpty, !hasMore { return }
-      if closed, pulse.isTooLate(Self.milliseconds, limits) { return }
+      // What a peer that has ended does not take any more is not waited for.
+      if closed, !unsent.isEmpty { return }
       let pause = unsent.isEmpty && hasMore ? 0 : pulse.pause(Self.milliseconds, limits)
       socket.wait(forRoom: !unsent.isEmpty, milliseconds: pause)
       receive(buffer, &pulse)

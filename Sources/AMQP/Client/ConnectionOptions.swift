@@ -10,8 +10,10 @@ public struct ConnectionOptions: Sendable {
   public var heartbeat: UInt16?
   /// For the way to the broker alone.
   public var connectTimeout: Duration
-  /// For the whole handshake, and for an answer to a close.
+  /// For the whole handshake.
   public var handshakeTimeout: Duration
+  /// For the answer to a close.
+  public var closeTimeout: Duration
   /// Called when the broker stops taking messages, with its reason, and with nil when it goes on. Runs on
   /// the connection's thread: it must be quick.
   public var onBlocked: @Sendable (_ reason: String?) -> Void
@@ -19,7 +21,7 @@ public struct ConnectionOptions: Sendable {
   public init(
     clientProperties: FieldTable = ["product": .text("Understudy")], channelMax: UInt16 = 0,
     frameMax: UInt32 = 131_072, heartbeat: UInt16? = nil, connectTimeout: Duration = .seconds(5),
-    handshakeTimeout: Duration = .seconds(15),
+    handshakeTimeout: Duration = .seconds(15), closeTimeout: Duration = .seconds(15),
     onBlocked: @escaping @Sendable (_ reason: String?) -> Void = { _ in }
   ) {
     self.clientProperties = clientProperties
@@ -28,6 +30,7 @@ public struct ConnectionOptions: Sendable {
     self.heartbeat = heartbeat
     self.connectTimeout = connectTimeout
     self.handshakeTimeout = handshakeTimeout
+    self.closeTimeout = closeTimeout
     self.onBlocked = onBlocked
   }
 

@@ -11,11 +11,13 @@ struct Pulse {
 
   private let begun: Int
   private let handshake: Duration
+  private let closing: Duration
   private var lastSent: Int
   private var lastHeard: Int
   private var closeBegun: Int?
 
-  init(now: Int, handshake: Duration) {
+  init(now: Int, handshake: Duration, closing: Duration) {
+    self.closing = closing
     begun = now
     lastSent = now
     lastHeard = now
@@ -31,11 +33,6 @@ struct Pulse {
     deadlines(timing).map { max(0, $0 - now) }.min()
   }
 
-  /// Whether what is left to send is not taken by the peer.
-  func isTooLate(_ now: Int, _ timing: ClientMachine.Timing) -> Bool {
-    now - lastSent > handshake.milliseconds
-  }
-
   /// What is due.
   mutating func beat(_ now: Int, _ timing: ClientMachine.Timing) -> Beat {
     switch timing.waitingFor {
@@ -44,8 +41,8 @@ struct Pulse {
     case .close:
       let since = closeBegun ?? now
       closeBegun = since
-      if now - since >= handshake.milliseconds {
-        return .late(waitingFor: "answer to a close", handshake)
+      if now - since >= closing.milliseconds {
+        return .late(waitingFor: "answer to a close", closing)
       }
     default: break
     }
@@ -60,7 +57,7 @@ struct Pulse {
     switch timing.waitingFor {
     case .handshake: all.append(begun + handshake.milliseconds)
     case .close:
-      if let closeBegun { all.append(closeBegun + handshake.milliseconds) } else { all.append(0) }
+      if let closeBegun { all.append(closeBegun + closing.milliseconds) } else { all.append(0) }
     case .nothing: break
     }
     if timing.heartbeat > 0 {

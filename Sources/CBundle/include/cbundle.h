@@ -15,4 +15,8 @@ typedef struct {
 const cbundle_file *cbundle_files(void);
 extern const size_t cbundle_file_count;
 
+// The page at the control port.
+extern const unsigned char *const cbundle_page;
+extern const size_t cbundle_page_size;
+
 #endif

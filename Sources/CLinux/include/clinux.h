@@ -1,9 +1,10 @@
-// What the Glibc module does not export to Swift: epoll, eventfd, accept4, renameat2.
+// What the Glibc module does not export to Swift: epoll, eventfd, accept4, renameat2, inotify.
 #ifndef CLINUX_H
 #define CLINUX_H
 
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/inotify.h>
 #include <sys/socket.h>
 
 // Declared here because the header shows it only with _GNU_SOURCE, which would make types that the
@@ -23,6 +24,22 @@ static inline int clinux_exchange(const char *one, const char *other) {
 }
 
 static inline int clinux_eventfd(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+static inline int clinux_inotify(void) { return inotify_init1(IN_NONBLOCK | IN_CLOEXEC); }
+
+// All that can change what the files of a folder hold, and that the folder itself goes. Not that one
+// is being written, which a further event ends.
+static inline int clinux_watch_folder(int inotify, const char *path) {
+  return inotify_add_watch(
+      inotify, path,
+      IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF |
+          IN_ONLYDIR);
+}
+
+// Told when a watch is no more.
+static const unsigned clinux_watch_ended = IN_IGNORED;
+static const unsigned clinux_watch_moved = IN_MOVE_SELF;
+static const unsigned clinux_watch_overflow = IN_Q_OVERFLOW;
 
 // The descriptor is what an event carries back.
 static inline int clinux_epoll_ctl(int epoll, int operation, int descriptor, unsigned events) {

@@ -30,6 +30,8 @@ final class BrokerQueue {
   private var ready = NumberedLine<QueuedMessage>()
   private var nextNumber: UInt64 = 0
   private(set) var unacknowledged = 0
+  /// Messages up to this number do not come back: the queue was reset, or is gone.
+  private var forgottenUpTo: UInt64 = 0
   private(set) var consumers: [Consumer] = []
   private var turn = 0
 
@@ -90,6 +92,7 @@ final class BrokerQueue {
 
   /// A message that was handed out comes back to its old place.
   func requeue(_ message: QueuedMessage) {
+    guard message.number > forgottenUpTo else { return settle(message) }
     unacknowledged -= 1
     var message = message
     message.isRedelivered = true
@@ -103,6 +106,12 @@ final class BrokerQueue {
     let removed = ready.removeAll()
     for message in removed { forget(message) }
     return removed.count
+  }
+
+  /// Forgets all messages, also those that were handed out.
+  func reset() {
+    _ = purge()
+    forgottenUpTo = nextNumber
   }
 
   private func forget(_ message: QueuedMessage) { ledger.bytes -= message.message.weight }

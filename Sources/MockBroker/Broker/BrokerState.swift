@@ -40,12 +40,14 @@ final class BrokerState {
     self.now = now
     current = session
     defer { current = nil }
-    let wasFull = !session.takesDeliveries
     session.unsent = unsent
     session.isWoken = false
     for command in commands { session.execute(command) }
     if session.phase != .closed {
-      if wasFull, session.takesDeliveries { dispatch(to: session) }
+      if session.isHeldBack, session.takesDeliveries {
+        session.isHeldBack = false
+        dispatch(to: session)
+      }
       if !session.isStalled {
         for channel in session.channels.values where channel.confirms.nextDue != nil {
           channel.writeConfirms()
@@ -67,7 +69,7 @@ final class BrokerState {
     var output = SessionOutput()
     output.ending = session.ending
     output.heartbeat = session.heartbeat
-    output.dropsHeartbeats = session.dropsHeartbeats
+    output.dropsHeartbeats = session.dropsHeartbeats || session.isStalled
     output.isHeld = session.isBlocked || session.isStalled
     if !session.isStalled { output.bytes = session.outbox.take() }
     output.due = session.channels.values.compactMap(\.confirms.nextDue).min()
@@ -111,14 +113,15 @@ final class BrokerState {
     }
   }
 
-  /// Puts everything back to the design. Clients stay connected.
+  /// Puts everything back to the design. Clients stay connected, unless a fault has stalled them.
   func reset() {
     for host in hosts.values {
       for queue in Array(host.queues.values) {
-        if queue.isGiven { _ = queue.purge() } else { delete(queue, in: host) }
+        if queue.isGiven { queue.reset() } else { delete(queue, in: host) }
       }
       host.reset()
     }
+    for session in sessions.values where session.isStalled { session.finish(.cut) }
     checkMemory(publisher: nil)
   }
 

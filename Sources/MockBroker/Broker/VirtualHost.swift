@@ -84,7 +84,7 @@ final class VirtualHost {
 
   /// Deletes a queue with its bindings and messages. Its consumers are the caller's to tell.
   func remove(_ queue: BrokerQueue) {
-    _ = queue.purge()
+    queue.reset()
     queues[queue.name] = nil
     for exchange in Array(exchanges.values) { unbind(from: exchange) { $0.queue === queue } }
   }

@@ -70,7 +70,7 @@ final class BrokerConnection: ConnectionHandler {
     // A client that is not read can give no sign of life.
     if connection.isHeld { lastReceived = connection.now }
     connection.isHeld = output.isHeld
-    connection.isPaused = connection.pendingOutput > Self.outputHighWater
+    connection.isPaused = connection.pendingOutput >= Self.outputHighWater
     setDeadline(on: connection)
   }
 

@@ -124,7 +124,7 @@ extension SessionChannel {
         throw Refusal(.preconditionFailed, "\(place) in use")
       }
       if delete.onlyIfEmpty, queue.readyCount > 0 {
-        throw Refusal(.preconditionFailed, "\(place) is not empty")
+        throw Refusal(.preconditionFailed, "\(place) not empty")
       }
       count = queue.readyCount
       session.broker.delete(queue, in: host)
@@ -145,11 +145,15 @@ extension SessionChannel {
 
   private func unbind(_ unbind: Queue.Unbind) throws(Refusal) {
     try checkNotDefault(unbind.exchange)
-    let exchange = try host.exchange(unbind.exchange)
-    let queue = try self.queue(unbind.queue)
-    let meant = BrokerExchange.Binding(
-      queue: queue, key: unbind.routingKey, arguments: unbind.arguments)
-    host.unbind(from: exchange) { $0.isSame(as: meant) }
+    // What is not there needs no unbinding.
+    if unbind.queue.isEmpty || host.queues[unbind.queue] != nil {
+      let queue = try self.queue(unbind.queue)
+      let meant = BrokerExchange.Binding(
+        queue: queue, key: unbind.routingKey, arguments: unbind.arguments)
+      if let exchange = host.exchanges[unbind.exchange] {
+        host.unbind(from: exchange) { $0.isSame(as: meant) }
+      }
+    }
     send(.queueUnbindOk(Queue.UnbindOk()))
   }
 

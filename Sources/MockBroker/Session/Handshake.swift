@@ -64,28 +64,18 @@ extension Session {
 
   private func tune(_ limits: Connection.TuneOk) throws(Refusal) {
     let design = broker.design
-    do throws(Refusal) {
-      try check("frame_max", Int(limits.frameMax), Self.smallestFrame, Int(design.frameMax))
-      try check("channel_max", Int(limits.channelMax), 1, Int(design.channelMax))
-    } catch {
-      // The method that RabbitMQ names is the one it sent itself.
-      return end(error, Connection.Tune.id)
-    }
+    guard Self.fits(Int(limits.frameMax), Self.smallestFrame, Int(design.frameMax)),
+      Self.fits(Int(limits.channelMax), 1, Int(design.channelMax))
+    else { throw Refusal(.notAllowed, "negotiated limits are out of bounds") }
     frameMax = Int(limits.frameMax)
     channelMax = Int(limits.channelMax)
     heartbeat = Int(limits.heartbeat)
     phase = .opening
   }
 
-  /// Refuses a limit that is out of bounds; 0 stands for no limit.
-  private func check(_ name: String, _ value: Int, _ least: Int, _ most: Int) throws(Refusal) {
-    let isTooLow = value != 0 && value < least
-    guard isTooLow || (most != 0 && (value == 0 || value > most)) else { return }
-    let detail = name == "channel_max" && value == 0 ? " (no limit)" : ""
-    throw Refusal(
-      .notAllowed,
-      "negotiated \(name) = \(value)\(detail) is \(isTooLow ? "lower" : "higher") than the "
-        + "\(isTooLow ? "minimum" : "maximum") allowed value (\(isTooLow ? least : most))")
+  /// Whether a limit is within bounds; 0 stands for no limit.
+  private static func fits(_ value: Int, _ least: Int, _ most: Int) -> Bool {
+    value == 0 ? most == 0 : value >= least && (most == 0 || value <= most)
   }
 
   private func open(_ open: Connection.Open) throws(Refusal) {

@@ -29,7 +29,7 @@ enum QueueArguments {
     let behaviour = try overflow(arguments[overflow], of: queue)
     guard let value = arguments[maxLength] else { return nil }
     guard let length = value.int else {
-      throw invalid(maxLength, queue, "{unacceptable_type,\(value.typeName)}")
+      throw invalid(maxLength, queue, "\"expected integer, got \(value.typeName)\"")
     }
     guard length >= 0 else { throw invalid(maxLength, queue, "{value_negative,\(length)}") }
     return BrokerQueue.Limit(length: length, overflow: behaviour)
@@ -44,7 +44,7 @@ enum QueueArguments {
     case "reject-publish": return .rejectPublish
     case "reject-publish-dlx":
       throw Refusal(.notImplemented, "'reject-publish-dlx' as argument '\(overflow)' for \(queue)")
-    case let text?: throw invalid(overflow, queue, "{invalid_overflow,\"\(text)\"}")
+    case .some: throw invalid(overflow, queue, "invalid_overflow")
     case nil: throw invalid(overflow, queue, "{unacceptable_type,\(value.typeName)}")
     }
   }

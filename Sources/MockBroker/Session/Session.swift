@@ -31,6 +31,8 @@ final class Session {
   var isWoken = false
   /// Bytes that were handed to the connection and have not left.
   var unsent = 0
+  /// Whether something could not be delivered because the client does not read.
+  var isHeldBack = false
   /// Channels with confirms that are not written yet.
   var confirming: [SessionChannel] = []
 
@@ -45,7 +47,10 @@ final class Session {
   }
 
   var takesDeliveries: Bool {
-    phase == .running && !isStalled && outbox.bytes.count + unsent < Self.outputHighWater
+    guard phase == .running, !isStalled else { return false }
+    if outbox.bytes.count + unsent < Self.outputHighWater { return true }
+    isHeldBack = true
+    return false
   }
 
   func has(capability name: String) -> Bool {
@@ -167,7 +172,18 @@ final class Session {
   // MARK: Ending
 
   /// Closes the connection for an error.
+  ///
+  /// As RabbitMQ does, it says nothing to a client that is not yet at home, unless that has chosen a
+  /// virtual host or can be told why its login failed.
   func end(_ refusal: Refusal, _ id: MethodID?) {
+    switch phase {
+    case .running: break
+    case .opening where refusal.code == .notAllowed: break
+    case .starting where refusal.code == .accessRefused: break
+    default:
+      // A fault may say what it likes.
+      if refusal.code != .connectionForced { return finish(.afterOutput) }
+    }
     writeConfirms()
     send(
       .connectionClose(

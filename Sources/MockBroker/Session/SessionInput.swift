@@ -86,9 +86,9 @@ struct SessionInput: Sendable {
     case .basicPublish(let publish) where content != nil:
       contents[channel] = .header(publish)
       return
-    case .channelOpen: contents[channel] = .idle
-    case .channelClose, .channelCloseOk: contents[channel] = nil
-    case .connectionTuneOk(let limits): decoder.frameMax = Int(limits.frameMax)
+    case .channelOpen: setContent(.idle, channel)
+    case .channelClose, .channelCloseOk: setContent(nil, channel)
+    case .connectionTuneOk(let limits) where channel == 0: decoder.frameMax = Int(limits.frameMax)
     default: break
     }
     commands.append(.method(channel: channel, method))
@@ -116,20 +116,17 @@ struct SessionInput: Sendable {
     switch contents[channel] {
     case .body(let publish, let properties, var body, let size):
       // Nobody else may hold the array, or every part would copy it.
-      contents[channel] = .idle
-      let before = body.count
-      guard part.count <= size - before else {
+      setContent(.idle, channel)
+      guard part.count <= size - body.count else {
         return misplaced(channel, "more bytes of body than were announced", publish, &commands)
       }
-      if before == 0 { body = part } else { body.append(contentsOf: part) }
+      if body.isEmpty { body = part } else { body.append(contentsOf: part) }
       if body.count < size {
-        held += part.count
+        setContent(.body(publish, properties, body, size: size), channel)
         guard held <= maxMessageSize else {
           return misplaced(channel, Self.tooMuch, publish, &commands, .resourceError)
         }
-        contents[channel] = .body(publish, properties, body, size: size)
       } else {
-        held -= before
         let message = Message(
           exchange: publish.exchange, routingKey: publish.routingKey, properties: properties,
           body: body)
@@ -141,6 +138,13 @@ struct SessionInput: Sendable {
     case .header(let publish): misplaced(channel, Self.headerMissing, publish, &commands)
     case .idle, nil: misplaced(channel, Self.methodMissing, nil, &commands)
     }
+  }
+
+  /// Keeps count of what is held.
+  private mutating func setContent(_ content: Content?, _ channel: UInt16) {
+    if case .body(_, _, let body, _) = contents[channel] { held -= body.count }
+    if case .body(_, _, let body, _) = content { held += body.count }
+    contents[channel] = content
   }
 
   // MARK: Frames out of place
@@ -155,7 +159,7 @@ struct SessionInput: Sendable {
     _ channel: UInt16, _ words: String, _ publish: Basic.Publish?,
     _ commands: inout [Command], _ code: ReplyCode = .unexpectedFrame
   ) {
-    if contents[channel] != nil { contents[channel] = .idle }
+    if contents[channel] != nil { setContent(.idle, channel) }
     commands.append(
       .misplaced(channel: channel, code, words, publish.map { _ in Basic.Publish.id }))
   }

@@ -2,8 +2,9 @@ import HTTPMessage
 
 /// Who may make admin calls.
 public enum AdminAccess: Sendable {
-  /// Any program on this machine, but no web page: a page that has its own name resolve to this
-  /// machine (DNS rebinding) still sends that name as `Host`.
+  /// Any program on this machine, but no web page of another site: a page that has its own name
+  /// resolve to this machine (DNS rebinding) still sends that name as `Host`, and one that sends a
+  /// form or a script's call here still tells where it comes from as `Origin`.
   case loopback
   /// Whoever sends `Authorization: Bearer TOKEN`.
   case token(String)
@@ -13,10 +14,18 @@ public enum AdminAccess: Sendable {
     switch self {
     case .loopback:
       let host = request.fields[.host] ?? ""
-      if Self.isLoopback(host) { return nil }
-      return AdminError(
-        .forbidden, "admin calls must be addressed to this machine",
-        "Host is \"\(host)\"; use localhost or 127.0.0.1")
+      guard Self.isLoopback(host) else {
+        return AdminError(
+          .forbidden, "admin calls must be addressed to this machine",
+          "Host is \"\(host)\"; use localhost or 127.0.0.1")
+      }
+      let own = "http://\(host)".lowercased()
+      let foreign = request.fields[values: Self.origin].first { $0.lowercased() != own }
+      return foreign.map { origin in
+        AdminError(
+          .forbidden, "admin calls are not for pages of other sites",
+          "Origin is \"\(origin)\"; this is \(own)")
+      }
     case .token(let token):
       if let given = request.fields["Authorization"], Self.isSame(given, "Bearer \(token)") {
         return nil
@@ -25,6 +34,8 @@ public enum AdminAccess: Sendable {
         HTTPStatus(401), "admin calls need the admin token", "send Authorization: Bearer TOKEN")
     }
   }
+
+  private static let origin = HTTPFieldName("Origin")
 
   private static func isLoopback(_ authority: String) -> Bool {
     if authority.hasPrefix("[") { return authority == "[::1]" || authority.hasPrefix("[::1]:") }

@@ -47,6 +47,7 @@ enum AdminActions {
     try call.onlyParameters("service")
     for world in try call.selectedWorlds() {
       world.reset()
+      world.faults.clear()
       world.stubs.reset(at: world.group.clock.now())
       world.journal.clear()
     }

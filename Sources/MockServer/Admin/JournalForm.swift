@@ -2,8 +2,8 @@ import EventLoop
 import HTTPMessage
 package import JSON
 
-/// Journal entries in the form of WireMock's serve events, with `service` and `reason` added, and for
-/// a request that met nothing the stubs that came nearest, where one asks for that entry.
+/// Journal entries in the form of WireMock's serve events, with `service`, `reason` and `fault` added,
+/// and for a request that met nothing the stubs that came nearest, where one asks for that entry.
 package enum JournalForm {
   static func serveEvent(
     _ entry: JournalEntry, of world: any ServiceWorld, withNearMisses: Bool = false
@@ -20,6 +20,12 @@ package enum JournalForm {
       .init(key: "wasMatched", value: .bool(entry.isMatched)),
     ])
     event["reason"] = entry.reason.map { .string($0) }
+    event["fault"] = entry.fault.map { fault in
+      [
+        "id": .string(fault.id), "on": fault.form["on"] ?? .null,
+        "summary": .string(fault.summary),
+      ]
+    }
     event["stubMapping"] = stub.map { .object($0) }
     if withNearMisses, !entry.isMatched, world.stubs.hasStubs, let request = SeenRequest(entry) {
       let misses = world.stubs.nearMisses(of: request, at: world.group.clock.now())

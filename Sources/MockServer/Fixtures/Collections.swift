@@ -23,6 +23,12 @@ public struct Collections: Sendable {
   /// before no longer holds.
   public func arePatched(_ names: [String]) -> Bool { names.contains(where: patched.contains) }
 
+  /// Whether the files hold the same, in the same order.
+  func hasSameRecords(as other: Collections) -> Bool {
+    nodes.count == other.nodes.count
+      && nodes.allSatisfy { $0.value.value == other.nodes[$0.key]?.value }
+  }
+
   /// Every record must have the members that tell it from others, and no two the same.
   ///
   /// - Throws: ``FixtureError`` that points at the record which does not.

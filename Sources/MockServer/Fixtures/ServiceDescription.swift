@@ -12,6 +12,8 @@ public struct ServiceDescription: Sendable {
   public let listeners: [ListenerDescription]
   /// What clients add to the address, for example `/workqueue/api/v1.0`.
   public let basePath: String
+  /// Patterns of what may stand before the paths that people name, as `/v1.0/{project}`.
+  public let pathPrefixes: [String]
   /// The names of all profiles.
   public let profiles: [String]
   /// The profile in force.
@@ -43,6 +45,7 @@ public struct ServiceDescription: Sendable {
         try ListenerDescription.all(node, of: service)
       } ?? [ListenerDescription(name: name, port: port)]
     basePath = try object.optional("base_path")?.string() ?? ""
+    pathPrefixes = try object.optional("path_prefixes")?.strings() ?? []
     let usual = object.optional("default_profile")
     let known = try profiles?.members().map(\.key) ?? [Self.onlyProfile]
     self.profiles = known

@@ -81,6 +81,8 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
 
   public var providerStates: [ProviderState] { services[usual].fixtures.states }
 
+  var faultEvents: [FaultEvent] { services[usual].faultEvents }
+
   /// The place of a profile; of the usual one for nil.
   func place(ofProfile name: String?) -> Int {
     services.firstIndex { $0.fixtures.description.profile == name } ?? usual

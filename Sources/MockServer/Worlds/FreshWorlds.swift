@@ -18,7 +18,7 @@ public final class FreshWorlds: Sendable {
   }
 
   private let host: WorldHost
-  private let blueprints: [any ServiceBlueprint]
+  private let blueprints: Mutex<[any ServiceBlueprint]>
   private let limits: Limits
   private let identifiers: any IdentifierSource
   private let machine: any WorldClock
@@ -32,6 +32,8 @@ public final class FreshWorlds: Sendable {
     var worlds: [FreshWorld] = []
     /// Those that have a place, but don't listen yet.
     var starting = 0
+    /// By service, what the worlds that have ended have served.
+    var ended: [String: RequestFigures] = [:]
   }
 
   /// - Parameters:
@@ -44,7 +46,7 @@ public final class FreshWorlds: Sendable {
     machine: any WorldClock = SystemClock(),
     clock: @escaping @Sendable () -> Int64 = EventLoopGroup.steadyClock
   ) {
-    self.blueprints = blueprints
+    self.blueprints = Mutex(blueprints)
     self.host = host
     self.limits = limits
     self.identifiers = identifiers
@@ -114,6 +116,7 @@ public final class FreshWorlds: Sendable {
   private func family(of service: String) throws(FreshWorldError) -> [any ServiceBlueprint] {
     var names = [service]
     var family: [any ServiceBlueprint] = []
+    let blueprints = blueprints.withLock { $0 }
     while family.count < names.count {
       let name = names[family.count]
       guard let blueprint = blueprints.first(where: { $0.description.name == name }) else {
@@ -123,6 +126,35 @@ public final class FreshWorlds: Sendable {
       names += blueprint.description.companions.filter { !names.contains($0) }
     }
     return family
+  }
+
+  /// Has another version of a service from now on, also where a world of it is there already.
+  public func reload(_ blueprint: any ServiceBlueprint) {
+    let name = blueprint.description.name
+    blueprints.withLock { blueprints in
+      for place in blueprints.indices where blueprints[place].description.name == name {
+        var new = blueprint
+        new.stubs = blueprints[place].stubs
+        blueprints[place] = new
+      }
+    }
+    families.withLock { $0 = [:] }
+    for service in all.flatMap(\.running.services) where service.world.description.name == name {
+      _ = service.world.reload(blueprint)
+    }
+  }
+
+  /// Has other stubs over a service from now on, also where a world of it is there already.
+  public func reload(_ stubs: StubSet, over name: String) {
+    blueprints.withLock { blueprints in
+      for place in blueprints.indices where blueprints[place].description.name == name {
+        blueprints[place].stubs = stubs
+      }
+    }
+    families.withLock { $0 = [:] }
+    for service in all.flatMap(\.running.services) where service.world.description.name == name {
+      service.world.stubs.reload(stubs, at: service.world.group.clock.now())
+    }
   }
 
   private func takePlace() throws(FreshWorldError) {
@@ -138,10 +170,30 @@ public final class FreshWorlds: Sendable {
   /// finished.
   public func end(_ id: String) -> Bool {
     let world = state.withLock { state in
-      state.worlds.firstIndex { $0.id == id }.map { state.worlds.remove(at: $0) }
+      state.worlds.firstIndex { $0.id == id }.map { place in
+        let world = state.worlds.remove(at: place)
+        Self.add(world, to: &state.ended)
+        return world
+      }
     }
     world?.running.stop()
     return world != nil
+  }
+
+  /// By service, what all worlds have served, those that have ended included.
+  var figures: [String: RequestFigures] {
+    state.withLock { state in
+      var figures = state.ended
+      for world in state.worlds { Self.add(world, to: &figures) }
+      return figures
+    }
+  }
+
+  private static func add(_ world: FreshWorld, to figures: inout [String: RequestFigures]) {
+    for service in world.running.services {
+      figures[service.world.description.name, default: RequestFigures()]
+        .add(service.world.journal.figures)
+    }
   }
 
   /// Ends all, and calls `done` when that has happened.

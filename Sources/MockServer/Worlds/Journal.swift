@@ -33,6 +33,7 @@ public final class Journal: Sendable {
     let peer: SocketAddress?
     let status: Int
     let reason: String?
+    let fault: ArmedFault?
     let isMatched: Bool
     let stub: String?
     let start: Int
@@ -54,11 +55,15 @@ public final class Journal: Sendable {
     var next = 0
     var dropped = 0
     var removed: Set<Int> = []
+    var figures = RequestFigures()
   }
 
   /// Adds an exchange, dropping the oldest where a limit is reached.
+  ///
+  /// - Parameter duration: how long the answer took, in nanoseconds.
   public func append(
-    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at time: Timestamp
+    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at time: Timestamp,
+    duration: Int = 0
   ) {
     let head =
       request.receivedHead.isEmpty ? HTTPWriter.head(of: request)[...] : request.receivedHead
@@ -70,7 +75,7 @@ public final class Journal: Sendable {
       makeRoom(for: size, in: &ring)
       let record = Record(
         number: ring.next, time: time, peer: peer, status: answer.response.status.code,
-        reason: answer.reason, isMatched: answer.isMatched, stub: answer.stub,
+        reason: answer.reason, fault: answer.fault, isMatched: answer.isMatched, stub: answer.stub,
         start: ring.bytes.end,
         head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
         answer: Int32(content.count), bodyLength: request.body.count,
@@ -85,6 +90,7 @@ public final class Journal: Sendable {
         ring.records[ring.next % limits.entries] = record
       }
       ring.next += 1
+      ring.figures.count(request.method, answer.response.status, nanoseconds: duration)
     }
     changes.raise()
   }
@@ -113,6 +119,30 @@ public final class Journal: Sendable {
       (ring.first..<ring.next).filter { !ring.removed.contains($0) }.map { number in
         entry(ring.records[number % limits.entries], ring.bytes)
       }
+    }
+  }
+
+  /// Counts all requests, also those whose entries are dropped or cleared.
+  var figures: RequestFigures { ring.withLock { $0.figures } }
+
+  /// The number that the next entry gets.
+  var next: Int { ring.withLock { $0.next } }
+
+  /// The newest of what has come since an earlier look, oldest first.
+  ///
+  /// - Parameter number: the first that is wanted; what was given as `next` the last time.
+  func newest(
+    since number: Int, limit: Int
+  ) -> (entries: [JournalEntry], next: Int, skipped: Int) {
+    ring.withLock { ring in
+      let held = max(number, ring.first)
+      let start = max(held, ring.next - limit)
+      let entries = (start..<max(start, ring.next)).filter { !ring.removed.contains($0) }.map {
+        entry(ring.records[$0 % limits.entries], ring.bytes)
+      }
+      // A clearing makes numbers jump; what it took away was not left out.
+      let dropped = min(ring.dropped, max(0, ring.first - number))
+      return (entries, ring.next, dropped + start - held)
     }
   }
 
@@ -181,7 +211,7 @@ public final class Journal: Sendable {
       requestBody: take(record.body), requestBodyLength: record.bodyLength,
       status: HTTPStatus(record.status), responseFields: take(record.fields),
       responseBody: take(record.answer), responseBodyLength: record.answerLength,
-      reason: record.reason, isMatched: record.isMatched, stub: record.stub)
+      reason: record.reason, fault: record.fault, isMatched: record.isMatched, stub: record.stub)
   }
 }
 
@@ -203,6 +233,8 @@ public struct JournalEntry: Sendable {
   public let responseBodyLength: Int
   /// Why the request was refused.
   public let reason: String?
+  /// The fault that the answer met.
+  public let fault: ArmedFault?
   public let isMatched: Bool
   /// The identifier of the stub that answered.
   public let stub: String?

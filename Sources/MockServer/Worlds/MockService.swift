@@ -26,6 +26,12 @@ public protocol WorldService: Sendable {
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String, context: ServiceContext) -> ServiceMessage?
 
+  /// Whether a state that an earlier version of the service made can be its own; true by default.
+  func canTakeOver(from old: Self) -> Bool
+
+  /// What it does beside answering requests and that faults can be armed for; nothing by default.
+  var faultEvents: [FaultEvent] { get }
+
   /// Whether all that it answers comes from stubs, so that its refusals may tell of them.
   var isStubsAlone: Bool { get }
 
@@ -45,6 +51,8 @@ public protocol WorldService: Sendable {
 }
 
 extension WorldService {
+  public var faultEvents: [FaultEvent] { [] }
+  public func canTakeOver(from old: Self) -> Bool { true }
   public var isStubsAlone: Bool { false }
 
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
@@ -99,6 +107,8 @@ public struct Answer: Sendable {
   public var reason: String?
   /// Whether the path and method led to something that the service has.
   public var isMatched: Bool
+  /// The armed fault that the answer met.
+  public var fault: ArmedFault?
   /// The identifier of the stub that answered in place of the service.
   public var stub: String?
   /// Finds out which stubs came nearest, as text; only for requests that none meant, while there are

@@ -9,6 +9,7 @@ import Synchronization
 public protocol ServiceWorld: AnyObject, Sendable {
   var description: ServiceDescription { get }
   var journal: Journal { get }
+  var faults: FaultBoard { get }
   var stubs: StubBook { get }
   var group: WorldGroup { get }
   var providerStates: [ProviderState] { get }
@@ -27,6 +28,9 @@ public protocol ServiceWorld: AnyObject, Sendable {
 
   /// The message that the service publishes under a contract's description; nil when it has none.
   func message(_ description: String) -> ServiceMessage?
+
+  /// What the state holds, to be shown.
+  var collections: [StateCollection] { get }
 
   /// Looks at a message that a client published, and takes it when it `isTaken` by the service.
   func receive(_ message: ServiceMessage, isTaken: Bool) -> MessageNote
@@ -52,6 +56,10 @@ public protocol ServiceWorld: AnyObject, Sendable {
   /// starts from the seed records again. Clients' own changes are gone either way.
   func setUp(state: String, parameters: JSONObject) throws(ProviderStateError) -> JSONObject
 
+  /// Goes on as another version of its service, read anew from its fixtures; says what became of the
+  /// state. Nil, and nothing has changed, when it is another kind of service.
+  func reload(_ blueprint: any ServiceBlueprint) -> WorldReload?
+
   /// Leaves a provider state: the records are the seed's with the other states that are set.
   func tearDown(state: String) throws(ProviderStateError)
 }
@@ -70,6 +78,18 @@ public enum ProviderStateError: Error, Sendable, CustomStringConvertible {
   }
 }
 
+/// What became of a world's state when its fixtures were read anew.
+public enum WorldReload: Sendable, Hashable {
+  /// It is as it was, and so are the records that a reset brings back.
+  case kept
+  /// It is as clients have left it; a reset brings the new records.
+  case keptWithOldRecords
+  /// No client had changed anything: it is made of the new records.
+  case newRecords
+  /// The collections themselves differ, so that the old state fits no more: it is made anew.
+  case newState
+}
+
 /// What is told about each exchange, after it is in the journal.
 public typealias ExchangeObserver =
   @Sendable (
@@ -79,12 +99,10 @@ public typealias ExchangeObserver =
 /// A world of one service.
 public final class World<Service: WorldService>: ServiceWorld {
   public let journal: Journal
+  public let faults: FaultBoard
   public let stubs: StubBook
   public let group: WorldGroup
-  private let blueprint: Blueprint<Service>
-  /// The place of the profile in force.
-  private let current: Atomic<Int>
-  private let state: Mutex<Service.State>
+  private let setting: Mutex<Setting>
   private let identifiers: any IdentifierSource
   private let observer: ExchangeObserver?
   private let messageCheck: MessageCheck?
@@ -93,6 +111,31 @@ public final class World<Service: WorldService>: ServiceWorld {
   private let active = Mutex<[ActiveState]>([])
   /// Whether a request was served since a provider state was last set.
   private let hasServed = Atomic<Bool>(false)
+  /// Whether a client may have changed the state since it was last made of records.
+  private let isChanged = Atomic<Bool>(false)
+
+  /// What is in force, replaced as a whole: a request sees one service and the state that is its.
+  private final class Setting: Sendable {
+    let blueprint: Blueprint<Service>
+    /// The place of the profile.
+    let place: Int
+    let state: StateBox
+
+    init(_ blueprint: Blueprint<Service>, place: Int, _ state: StateBox) {
+      self.blueprint = blueprint
+      self.place = place
+      self.state = state
+    }
+
+    var service: Service { blueprint.services[place] }
+  }
+
+  /// A state that several settings may have one after another.
+  private final class StateBox: Sendable {
+    let mutex: Mutex<Service.State>
+
+    init(_ state: Service.State) { mutex = Mutex(state) }
+  }
 
   /// A world in its seed state.
   public init(
@@ -100,45 +143,51 @@ public final class World<Service: WorldService>: ServiceWorld {
     identifiers: any IdentifierSource = RandomIdentifiers(), journal: Journal = Journal(),
     observer: ExchangeObserver? = nil, messageCheck: MessageCheck? = nil
   ) {
-    self.blueprint = blueprint
     self.group = group
     self.identifiers = identifiers
     self.journal = journal
     self.observer = observer
     stubs = StubBook(blueprint.stubs, now: group.clock.now())
     self.messageCheck = messageCheck
-    current = Atomic(blueprint.usual)
-    state = Mutex(blueprint.seed)
+    let description = blueprint.description
+    faults = FaultBoard(
+      prefixes: [description.basePath] + description.pathPrefixes,
+      events: blueprint.faultEvents, identifiers: identifiers)
+    setting = Mutex(Setting(blueprint, place: blueprint.usual, StateBox(blueprint.seed)))
     group.join(self)
   }
 
   public var description: ServiceDescription { service.fixtures.description }
   public var providerStates: [ProviderState] { service.fixtures.states }
 
-  private var service: Service { blueprint.services[current.load(ordering: .relaxed)] }
+  private var current: Setting { setting.withLock { $0 } }
+  private var service: Service { current.service }
 
   public func respond(to request: HTTPRequest, from peer: SocketAddress?) -> HTTPResponse {
     let now = group.clock.now()
+    let start = SteadyTime.nanoseconds()
     let answer: Answer
     switch exchange(request, from: peer, at: now) {
     case .answer(let given): answer = given
-    case .passOn(let passage, _): answer = passage.refusal
+    case .passOn(let passage, _, let hit):
+      answer = hit?.spoil(passage.refusal) ?? passage.refusal
     }
-    return commit(request, answer, from: peer, at: now)
+    return commit(request, answer, from: peer, at: now, since: start)
   }
 
   public func respond(
     to request: HTTPRequest, from peer: SocketAddress?, on turn: borrowing HTTPTurn
   ) -> HTTPResponse? {
     let now = group.clock.now()
+    let start = SteadyTime.nanoseconds()
     switch exchange(request, from: peer, at: now) {
-    case .answer(let answer): return commit(request, answer, from: peer, at: now)
-    case .passOn(let passage, let stub):
+    case .answer(let answer): return commit(request, answer, from: peer, at: now, since: start)
+    case .passOn(let passage, let stub, let hit):
       let owed = turn.later()
       stubs.proxies.send(request, passage) { [self] answer in
-        var answer = answer
+        var answer = hit?.spoil(answer) ?? answer
         answer.stub = stub
-        owed.give(commit(request, answer, from: peer, at: now))
+        owed.give(commit(request, answer, from: peer, at: now, since: start))
       }
       return nil
     }
@@ -147,20 +196,37 @@ public final class World<Service: WorldService>: ServiceWorld {
   /// What becomes of a request.
   private enum Outcome {
     case answer(Answer)
-    /// The stub of this identifier passes it on.
-    case passOn(StubPassage, stub: String)
+    /// The stub of this identifier passes it on; the fault hits what comes back.
+    case passOn(StubPassage, stub: String, FaultBoard.Hit?)
   }
 
   private func exchange(
     _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
   ) -> Outcome {
     if !hasServed.load(ordering: .relaxed) { hasServed.store(true, ordering: .relaxed) }
+    if !isChanged.load(ordering: .relaxed), request.method != .get, request.method != .head {
+      isChanged.store(true, ordering: .relaxed)
+    }
+    guard faults.isArmed, let hit = faults.take(request) else {
+      return unspoilt(request, from: peer, at: now)
+    }
+    guard hit.action.isServed else { return .answer(hit.spoil(nil)) }
+    switch unspoilt(request, from: peer, at: now) {
+    case .answer(let answer): return .answer(hit.spoil(answer))
+    case .passOn(let passage, let stub, _): return .passOn(passage, stub: stub, hit)
+    }
+  }
+
+  /// The same where no fault hits.
+  private func unspoilt(
+    _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
+  ) -> Outcome {
     guard stubs.hasStubs || service.isStubsAlone else {
       return .answer(answer(to: request, at: now))
     }
     if let given = stubs.answer(to: request, from: peer, at: now, identifiers: identifiers) {
       switch given.kind {
-      case .passOn(let passage): return .passOn(passage, stub: given.stub.id)
+      case .passOn(let passage): return .passOn(passage, stub: given.stub.id, nil)
       case .answer(let response):
         var answer = Answer(response)
         answer.stub = given.stub.id
@@ -184,16 +250,24 @@ public final class World<Service: WorldService>: ServiceWorld {
   }
 
   /// In the journal before its first byte leaves.
+  ///
+  /// - Parameter start: when the request was complete, in nanoseconds of a steady clock.
   private func commit(
-    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at now: Timestamp
+    _ request: HTTPRequest, _ answer: Answer, from peer: SocketAddress?, at now: Timestamp,
+    since start: Int
   ) -> HTTPResponse {
-    journal.append(request, answer, from: peer, at: now)
+    journal.append(
+      request, answer, from: peer, at: now, duration: SteadyTime.nanoseconds() - start)
     observer?(description, request, answer)
     return answer.response
   }
 
   public func answer(to request: HTTPRequest) -> HTTPResponse {
     answer(to: request, at: group.clock.now()).response
+  }
+
+  public var collections: [StateCollection] {
+    StateForm.collections(of: current.state.mutex.withLock { $0 })
   }
 
   public func message(_ description: String) -> ServiceMessage? {
@@ -204,7 +278,10 @@ public final class World<Service: WorldService>: ServiceWorld {
     var note = MessageNote()
     if isTaken {
       hasServed.store(true, ordering: .relaxed)
-      note = service.take(message, state: state, context: context(at: group.clock.now()))
+      isChanged.store(true, ordering: .relaxed)
+      let setting = current
+      note = setting.service.take(
+        message, state: setting.state.mutex, context: context(at: group.clock.now()))
     }
     note.mismatches += messageCheck?(description, message) ?? []
     return note
@@ -223,7 +300,9 @@ public final class World<Service: WorldService>: ServiceWorld {
   public func forgetListeners() { listeners.withLock { $0 = [] } }
 
   private func answer(to request: HTTPRequest, at now: Timestamp) -> Answer {
-    service.respond(to: request, state: state, context: context(at: now))
+    let setting = current
+    return setting.service.respond(
+      to: request, state: setting.state.mutex, context: context(at: now))
   }
 
   private func context(at now: Timestamp) -> ServiceContext {
@@ -234,10 +313,57 @@ public final class World<Service: WorldService>: ServiceWorld {
     group.clock.reset()
     active.withLock { active in
       active = []
-      current.store(blueprint.usual, ordering: .relaxed)
-      state.withLock { $0 = blueprint.seed }
+      let blueprint = current.blueprint
+      put(blueprint.seed, of: blueprint, inProfileAt: blueprint.usual)
     }
     for listener in listeners.withLock({ $0 }) { listener.reset() }
+  }
+
+  /// Puts a state made of records in place of the one in force.
+  private func put(
+    _ state: Service.State, of blueprint: Blueprint<Service>, inProfileAt place: Int
+  ) {
+    let box = current.state
+    box.mutex.withLock { $0 = state }
+    setting.withLock { $0 = Setting(blueprint, place: place, box) }
+    isChanged.store(false, ordering: .relaxed)
+  }
+
+  public func reload(_ blueprint: any ServiceBlueprint) -> WorldReload? {
+    guard let new = blueprint as? Blueprint<Service> else { return nil }
+    return active.withLock { active in
+      let old = current
+      let profile = old.service.fixtures.description.profile
+      let place = new.place(ofProfile: active.compactMap(\.state.profile).last ?? profile)
+      let isKept = new.services[place].canTakeOver(from: old.service)
+      let hasSameRecords =
+        new.services[place].fixtures.collections.hasSameRecords(
+          as: old.service.fixtures.collections)
+      if isKept, hasSameRecords || isChanged.load(ordering: .relaxed) {
+        setting.withLock { $0 = Setting(new, place: place, old.state) }
+        return hasSameRecords ? .kept : .keptWithOldRecords
+      }
+      // Provider states that the new fixtures still have are set again.
+      let still = active.compactMap { entry in
+        new.services[place].fixtures.states.first { $0.name == entry.state.name }.map {
+          ActiveState(state: $0, arguments: entry.arguments)
+        }
+      }
+      if let state = try? new.state(of: still, inProfileAt: place) {
+        active = still
+        begin(new, place, state)
+      } else {
+        active = []
+        begin(new, new.usual, new.seed)
+      }
+      return isKept ? .newRecords : .newState
+    }
+  }
+
+  /// Begins anew; requests that are being answered end with the old state.
+  private func begin(_ blueprint: Blueprint<Service>, _ place: Int, _ state: Service.State) {
+    setting.withLock { $0 = Setting(blueprint, place: place, StateBox(state)) }
+    isChanged.store(false, ordering: .relaxed)
   }
 
   public func setUp(
@@ -276,10 +402,10 @@ public final class World<Service: WorldService>: ServiceWorld {
       body(&changed)
       do throws(FixtureError) {
         let profile = changed.compactMap(\.state.profile).last
+        let blueprint = current.blueprint
         let wanted = blueprint.place(ofProfile: profile)
         let built = try blueprint.state(of: changed, inProfileAt: wanted)
-        state.withLock { $0 = built }
-        current.store(wanted, ordering: .relaxed)
+        put(built, of: blueprint, inProfileAt: wanted)
       } catch {
         throw .invalid(error)
       }

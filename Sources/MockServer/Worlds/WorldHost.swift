@@ -5,6 +5,8 @@ public import HTTPServer
 public struct WorldHost: Sendable {
   public let address: String
   public let access: AdminAccess
+  /// Where its worlds may send requests on.
+  public let proxyTargets: ProxyTargets
   private let loops: EventLoopGroup
   private let observer: ExchangeObserver?
   private let refusalObserver: ServicePort.RefusalObserver?
@@ -13,12 +15,13 @@ public struct WorldHost: Sendable {
   /// - Parameter address: a numeric address of this machine, or `localhost`.
   public init(
     on address: String = "127.0.0.1", loops: EventLoopGroup, access: AdminAccess = .loopback,
-    observer: ExchangeObserver? = nil, refusalObserver: ServicePort.RefusalObserver? = nil,
-    messageCheck: MessageCheck? = nil
+    proxyTargets: ProxyTargets = .none, observer: ExchangeObserver? = nil,
+    refusalObserver: ServicePort.RefusalObserver? = nil, messageCheck: MessageCheck? = nil
   ) {
     self.address = address
     self.loops = loops
     self.access = access
+    self.proxyTargets = proxyTargets
     self.observer = observer
     self.refusalObserver = refusalObserver
     self.messageCheck = messageCheck
@@ -45,6 +48,7 @@ public struct WorldHost: Sendable {
     for blueprint in blueprints {
       let world = blueprint.makeWorld(
         in: group, observer: observer, messageCheck: messageCheck)
+      world.stubs.proxies.allow { [proxyTargets] in proxyTargets.allows($0) }
       let handler = ServicePort(
         world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
       var server: HTTPServer?

@@ -20,6 +20,14 @@ public struct CollectionService: MockService {
     design = try ServiceDesign(fixtures, served)
   }
 
+  /// Its states name collections and life-cycle rules by their places.
+  public func canTakeOver(from old: Self) -> Bool {
+    func forms(_ service: Self) -> [JSONValue] {
+      (service.fixtures.served?.collections ?? []).map { [.string($0.name), $0.node.value] }
+    }
+    return forms(self) == forms(old)
+  }
+
   public func state(from collections: Collections) throws(FixtureError) -> CollectionState {
     try CollectionState(design, collections)
   }

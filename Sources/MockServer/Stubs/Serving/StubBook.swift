@@ -56,6 +56,9 @@ public final class StubBook: Sendable {
     proxies.allow(permission)
   }
 
+  /// The folder that those were read from; nil when it was none.
+  public var folder: String? { initial.folder }
+
   // MARK: Serving
 
   /// A stub that answers a request.

@@ -68,3 +68,21 @@ extension StubSet {
     return stubs
   }
 }
+
+extension StubSet {
+  /// The texts of a folder's stubs, by the files' paths; for seeing whether they have changed.
+  public static func texts(ofFolder path: String) -> [String: [UInt8]] {
+    Dictionary(
+      stubFiles(in: "\(path)/\(mappingsFolder)").map { ($0, FixtureSource.read($0) ?? []) },
+      uniquingKeysWith: { $1 })
+  }
+
+  /// The folders that hold those files.
+  public static func folders(ofFolder path: String) -> [String] {
+    let root = "\(path)/\(mappingsFolder)"
+    let parents = stubFiles(in: root).compactMap { name in
+      name.lastIndex(of: "/").map { String(name[..<$0]) }
+    }
+    return Set(parents + [root]).sorted()
+  }
+}

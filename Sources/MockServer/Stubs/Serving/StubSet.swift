@@ -3,7 +3,7 @@ public struct StubSet: Sendable {
   let stubs: [Stub]
   let files: StubFiles
   /// Where `save` writes to; nil for stubs that come from no folder.
-  let folder: String?
+  public let folder: String?
   /// The file of each stub, by its identifier.
   let origins: [String: String]
 

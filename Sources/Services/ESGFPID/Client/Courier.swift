@@ -18,7 +18,8 @@ final class Courier: Sendable {
     var phase = Phase.idle
     var outbox = Outbox()
     var count = 0
-    var isConnected = false
+    /// The one that is served.
+    var connection: ClientConnection?
     var failed: [Undelivered] = []
     var gaveUp: PIDError?
     /// What connections are closed with.
@@ -120,7 +121,7 @@ final class Courier: Sendable {
     }
     guard let task else { return }
     signal.yield(.work)
-    let isIdle = state.withLock { !$0.isConnected && $0.outbox.isEmpty }
+    let isIdle = state.withLock { $0.connection == nil && $0.outbox.isEmpty }
     if isIdle {
       // There is nothing to wait for.
       state.withLock { $0.closeText = CloseText.early }
@@ -167,7 +168,12 @@ final class Courier: Sendable {
 
   /// Takes stock. A connection that is still being made is not waited for; it is closed when it is there.
   private func end(_ task: Task<Void, Never>) async throws(PIDError) {
-    if state.withLock({ $0.isConnected }) { await task.value }
+    let (connection, text) = state.withLock { ($0.connection, $0.closeText) }
+    if let connection {
+      // Has no effect on one that is closed; one that hangs is cut when there is no answer.
+      try? await connection.close(CloseText.code, text)
+      await task.value
+    }
     let (failed, gaveUp) = state.withLock { state in
       let left = state.outbox.empty()
       Self.tell(left, &state)

@@ -41,10 +41,10 @@ extension Courier {
     var generation = 0
     while let (connection, host) = await connect(&rounds) {
       rounds.opened()
-      state.withLock { $0.isConnected = true }
+      state.withLock { $0.connection = connection }
       let ending = await serve(connection, host, &generation)
       state.withLock { state in
-        state.isConnected = false
+        state.connection = nil
         state.outbox.restart()
       }
       switch ending {
@@ -75,7 +75,8 @@ extension Courier {
         let host = hosts[place]
         let options = ConnectionOptions(
           clientProperties: ["product": .text("Understudy ESGFPIDClient")],
-          connectTimeout: rule.connectTimeout, handshakeTimeout: rule.handshakeTimeout)
+          connectTimeout: rule.connectTimeout, handshakeTimeout: rule.handshakeTimeout,
+          closeTimeout: .seconds(1))
         do throws(ConnectionError) {
           let connection = try await ClientConnection.open(host.address, options: options)
           if !Task.isCancelled, !isDone { return (connection, host.host) }

@@ -50,6 +50,11 @@ public struct Undelivered: Sendable, Equatable, CustomStringConvertible {
   public let message: PIDMessage
   public let reason: Reason
 
+  public init(message: PIDMessage, reason: Reason) {
+    self.message = message
+    self.reason = reason
+  }
+
   public var description: String {
     let what =
       switch reason {

@@ -129,9 +129,9 @@ final class AttachedConsumer: FurtherListener, MessageView {
     let hasAlternate = try await Self.has(design.alternate, on: connection)
     let channel = try await connection.openChannel()
     if !hasExchange { try await channel.declareExchange(design.exchange, type: "topic") }
-    try await channel.declareQueue(
-      design.queue, durable: true, arguments: ["x-expires": .int32(Int32(clamping: design.expires))]
-    )
+    let expiry: FieldTable =
+      design.expires > 0 ? ["x-expires": .int32(Int32(clamping: design.expires))] : [:]
+    try await channel.declareQueue(design.queue, durable: true, arguments: expiry)
     for key in design.routingKeys {
       try await channel.bind(design.queue, to: design.exchange, routingKey: key)
     }

@@ -10,7 +10,7 @@ struct AttachedDesign: Sendable {
   let alternate: String
   let queue: String
   /// How long the queue outlives the consumer, in milliseconds: nothing is lost while that connects
-  /// again, and nothing piles up when it is gone.
+  /// again, and nothing piles up when it is gone. 0 for as long as the broker has it.
   let expires: Int
   /// Messages that are on their way to the consumer at once.
   let mostUnsettled: UInt16

@@ -20,17 +20,13 @@ public struct ESGFPIDMock: MockService {
   /// - Throws: ``FixtureError`` when the settings or the messages are wrong.
   public init(fixtures: ServiceFixtures) throws(FixtureError) {
     self.fixtures = fixtures
-    let (handles, consumer, design) = try fixtures.settings.object {
-      object throws(FixtureError) in
+    let (handles, consumer) = try fixtures.settings.object { object throws(FixtureError) in
       let handles = try HandleSettings(object.required("handles"))
-      return (
-        handles, try PIDConsumer(object.required("consumer"), handles),
-        try BrokerDesign(object.required("broker"))
-      )
+      return (handles, try PIDConsumer(object.required("consumer"), handles))
     }
     try fixtures.profile.object { _ throws(FixtureError) in }
     self.consumer = consumer
-    self.design = design
+    design = try BrokerDesign(fixtures.document("broker"))
     answers = HandleAnswers(settings: handles)
     var documented: [String: ServiceMessage] = [:]
     for node in try fixtures.collections.records("messages") {

@@ -44,6 +44,19 @@ import Testing
     #expect(await error { try connector.unpublishAllVersions(drsID: "a") } == .finished)
   }
 
+  @Test(arguments: ["channel.open", "channel.close", "connection.close"])
+  func `does not wait for a broker that answers no more`(method: String) async throws {
+    let broker = ScriptedBroker { incoming, _ in name(incoming) == method }
+    let time = TestClock()
+    let connector = try Calls.connector(nil, at: broker.address, clock: time.clock)
+    try connector.startMessaging()
+    let message = try connector.unpublishAllVersions(drsID: "a")
+    await broker.hasHeard(method == "channel.open" ? method : "body")
+    let error = await error { try await connector.forceFinishMessaging() }
+    let lost = PIDError.undelivered([Undelivered(message: message, reason: .unconfirmed)])
+    #expect(error == nil || error == lost)
+  }
+
   @Test func `gives up after three rounds, and says so`() async throws {
     let time = TestClock(holding: { $0 == .seconds(5) })
     let address = BrokerAddress(host: "127.0.0.1", port: 1, user: "u", password: "p")
