@@ -53,7 +53,7 @@ import Testing
       "unknown key \"prot\"; did you mean \"port\"? at /prot"),
     BrokenFixture(
       "service", "\"port\": 5446", "\"port\": 5446, ▸\"zzz\": 1",
-      "unknown key \"zzz\"; known: addresses, base_path, collections, companions, default_profile, documents, environment, name, path_prefixes, port, profiles, settings, snippets, title, tokens at /zzz"
+      "unknown key \"zzz\"; known: addresses, base_path, collections, companions, default_profile, documents, environment, listeners, name, path_prefixes, port, profiles, settings, snippets, title, tokens at /zzz"
     ),
     BrokenFixture(
       "service", "\"tokens\": {", "\"tokens\": { \"a/b~\": ▸1,",
