@@ -16,7 +16,7 @@ import Testing
     for method in ["GET", "GET", "POST", "BREW"] {
       _ = bench.notes.respond(to: HTTPRequest(method, "/nowhere"), from: nil)
     }
-    bench.send("GET", "/health")
+    _ = bench.send("GET", "/health")
     let counts = lines(bench).filter { $0.hasPrefix("understudy_requests_total{") }
     let labels = #"understudy_requests_total{service="notes",world="standing",method="#
     #expect(
