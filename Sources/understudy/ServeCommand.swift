@@ -78,12 +78,13 @@ enum ServeCommand: Command {
         .badInput, "--amqp is for services that speak AMQP, and none of those is started")
     }
     let running = try RunningServers(blueprints, options)
-    let addresses = Addresses(running)
-    if let file = options.readyFile { try addresses.write(to: file) }
-    Terminal.print(options.printsJSON ? addresses.line : addresses.table)
+    // Before anybody is told that all is ready: from then on, changes count.
     let reloading = HotReload(
       HotReload.Source.services(running, arguments) + HotReload.Source.stubs(running, options))
     let watch = reloading.watch()
+    let addresses = Addresses(running)
+    if let file = options.readyFile { try addresses.write(to: file) }
+    Terminal.print(options.printsJSON ? addresses.line : addresses.table)
     signals.wait()
     watch?.stop()
     running.stop()

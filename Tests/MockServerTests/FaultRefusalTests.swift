@@ -19,7 +19,7 @@ import Testing
       "expected a string, found number at /service", detail: "at 1:13 of the body"),
     AdminRefusal(
       "POST", "/faults?service=notes", body: "{", 422,
-      "expected a member's name, found the end of the text", detail: "at 1:2 of the body"),
+      "expected a member name in quotes, found the end of the text", detail: "at 1:2 of the body"),
     AdminRefusal(
       "POST", "/faults?service=notes", body: "[]", 422, "expected an object, found array",
       detail: "at 1:1 of the body"),

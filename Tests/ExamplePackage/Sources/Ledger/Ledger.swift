@@ -26,9 +26,11 @@ public struct Ledger: Sendable {
 
   public func jobCount() async throws -> Int {
     guard let place = URL(string: url + "/jobs") else { throw URLError(.badURL) }
-    var request = URLRequest(url: place, timeoutInterval: patience)
+    var request = URLRequest(url: place)
     request.setValue(token, forHTTPHeaderField: "X-Token")
-    let session = URLSession(configuration: .ephemeral)
+    let configuration = URLSessionConfiguration.ephemeral
+    configuration.timeoutIntervalForRequest = patience
+    let session = URLSession(configuration: configuration)
     defer { session.finishTasksAndInvalidate() }
     for _ in 0..<attempts {
       guard let (data, response) = try? await session.data(for: request),

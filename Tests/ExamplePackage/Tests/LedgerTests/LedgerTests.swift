@@ -10,7 +10,7 @@ import UnderstudyTesting
   init() throws {
     workqueue = try Understudy.current
     ledger = Ledger(
-      url: workqueue.baseURL, token: workqueue.tokens["alice"] ?? "", patience: 1)
+      url: workqueue.baseURL, token: workqueue.tokens["alice"] ?? "")
   }
 
   @Test func `counts the jobs of the fixtures`() async throws {
@@ -34,7 +34,7 @@ import UnderstudyTesting
   @Test func `does not wait for ever`() async throws {
     try workqueue.arm(.hang, on: "*")
     let impatient = Ledger(
-      url: workqueue.baseURL, token: workqueue.tokens["alice"] ?? "", attempts: 1, patience: 0.2)
+      url: workqueue.baseURL, token: workqueue.tokens["alice"] ?? "", attempts: 1, patience: 1)
     await #expect(throws: Ledger.Problem.gaveUp(attempts: 1)) { try await impatient.jobCount() }
   }
 
