@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ([("a.json", "[]")], "there is no exchange over HTTP in "),
+    ([("a.json", "[]")], "there is no exchange over HTTP and no message in "),
     ([("a.txt", "[]")], " holds no recording: files that end in .json, .jsonl, .ndjson, .har"),
   ])
   func `ends with 2 when there is nothing to judge`(files: [(String, String)], words: String)

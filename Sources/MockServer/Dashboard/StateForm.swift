@@ -15,7 +15,10 @@ enum StateForm {
   /// The collections in a state: its members that are lists or tables, also those one level deeper.
   /// What only finds records (tables of places) is left out.
   static func collections(of state: Any) -> [StateCollection] {
-    collections(of: state, "", depth: 0)
+    if let records = records(of: state) {
+      return [StateCollection(name: "records", records: records)]
+    }
+    return collections(of: state, "", depth: 0)
   }
 
   private static func collections(of value: Any, _ prefix: String, depth: Int) -> [StateCollection]
