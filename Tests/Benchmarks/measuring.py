@@ -124,14 +124,16 @@ def until(found, process, log, pause=0.0002):
 
 @contextlib.contextmanager
 def understudy(binary, *arguments):
-    """The mocks on free ports, as soon as they say that they are ready. Its ports by service."""
+    """The mocks on free ports, as soon as they say that they are ready. Its ports and addresses by service;
+    a service's further addresses as `esgfpid.handles_url`."""
     with tempfile.TemporaryDirectory() as folder:
         ready, log = pathlib.Path(folder, 'ready.json'), pathlib.Path(folder, 'log')
         command = [binary, 'serve', *arguments, '--port', '0', '--ready-file', str(ready)]
         with running(command, log) as process:
             until(ready.exists, process, log)
             told = json.loads(ready.read_text())
-            urls = {name: service['url'] for name, service in told['services'].items()}
+            urls = {name if key == 'url' else f'{name}.{key}': url
+                    for name, service in told['services'].items() for key, url in service.items()}
             urls['control'] = told['control']['url']
             yield Server(process, {name: urllib.parse.urlsplit(url).port for name, url in urls.items()}, urls)
 

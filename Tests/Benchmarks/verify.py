@@ -40,11 +40,12 @@ def seconds(command):
 def compare(binary, contract):
     """The medians of both on a contract."""
     with understudy(binary, contract.stem) as server:
-        url = f'http://127.0.0.1:{server.ports[contract.stem]}'
+        url = server.urls.get(f'{contract.stem}.handles_url', server.urls[contract.stem])
         commands = {
             'official': [PYTHON, VERIFIER, contract, url],
             'understudy': [binary, 'verify', contract, '--provider', url,
-                           '--states', f'{url}/__admin/provider-states']}
+                           '--states', f'{url}/__admin/provider-states',
+                           '--messages', f'{url}/__admin/messages']}
         runs = [{name: seconds(command) for name, command in commands.items()} for _ in range(ROUNDS + 1)]
     return {name: statistics.median(run[name] for run in runs[1:]) for name in commands}
 
