@@ -88,7 +88,7 @@ struct CheckBench {
         let verdict = trial.take(request, answer.response)
         writing?.take(request, answer.response, verdict, provider: service.name)
       },
-      messageCheck: { service, message in
+      messageCheck: { service, message, _ in
         trials[service.name]?.take(SentMessage(message)).mismatches ?? []
       })
     let names = ServiceCatalogue.withCompanions(byProvider.map(\.provider), arguments)

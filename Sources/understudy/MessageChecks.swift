@@ -6,9 +6,11 @@ import Synchronization
 
 /// Holds the messages that clients publish to the contracts of the services, which the binary carries.
 enum MessageChecks {
-  /// Each is read when the first message comes.
-  static let builtIn: MessageCheck = { service, message in
-    judges.judge(of: service.name)?.judge(SentMessage(message)).mismatches ?? []
+  /// Those that reach a service; what clients send each other is none of the contract's business. Each
+  /// contract is read when the first message comes.
+  static let builtIn: MessageCheck = { service, message, isTaken in
+    guard isTaken else { return [] }
+    return judges.judge(of: service.name)?.judge(SentMessage(message)).mismatches ?? []
   }
 
   private static let judges = Judges()

@@ -106,7 +106,7 @@ import Testing
     service.opened = opened
     let host = WorldHost(
       loops: try EventLoopGroup(count: 1),
-      messageCheck: { _, message in [message.metadata["n"] ?? .null] })
+      messageCheck: { _, message, _ in [message.metadata["n"] ?? .null] })
     let running = try host.start(
       [try Blueprint(service)], upstreams: { $0.isHTTP ? ["never"] : ["a", "b"] },
       port: { $0.name == "shop" ? 7 : 0 })

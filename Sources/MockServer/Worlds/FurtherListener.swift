@@ -52,6 +52,8 @@ public struct MessageNote: Sendable {
   }
 }
 
-/// Holds a message that clients published to a contract; gives how it breaks that.
+/// Holds a message that clients published to a contract; gives how it breaks that. What
+/// `isTaken` reaches the service; the rest is between clients.
 public typealias MessageCheck =
-  @Sendable (_ service: ServiceDescription, _ message: ServiceMessage) -> [JSONValue]
+  @Sendable (_ service: ServiceDescription, _ message: ServiceMessage, _ isTaken: Bool) ->
+    [JSONValue]

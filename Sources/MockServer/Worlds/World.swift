@@ -283,7 +283,7 @@ public final class World<Service: WorldService>: ServiceWorld {
       note = setting.service.take(
         message, state: setting.state.mutex, context: context(at: group.clock.now()))
     }
-    note.mismatches += messageCheck?(description, message) ?? []
+    note.mismatches += messageCheck?(description, message, isTaken) ?? []
     return note
   }
 
