@@ -56,4 +56,4 @@ public struct MessageNote: Sendable {
 /// `isTaken` reaches the service; the rest is between clients.
 public typealias MessageCheck =
   @Sendable (_ service: ServiceDescription, _ message: ServiceMessage, _ isTaken: Bool) ->
-    [JSONValue]
+  [JSONValue]
