@@ -32,16 +32,17 @@ let package = Package(
   targets: [
     .target(name: "CLinux"),
     .target(name: "CBundle", exclude: ["bundle.sh", "pages"]),
+    room("Threads"),
     room("JSON"),
     room("HTTPMessage"),
     room("Contracts", ["JSON", "HTTPMessage"]),
-    room("EventLoop", ["CLinux"]),
+    room("EventLoop", ["CLinux", "Threads"]),
     room("HTTPServer", ["HTTPMessage", "EventLoop"]),
-    room("HTTPClient", ["HTTPMessage"]),
-    room("AMQP"),
+    room("HTTPClient", ["HTTPMessage", "Threads"]),
+    room("AMQP", ["Threads"]),
     room(
       "MockServer",
-      ["JSON", "HTTPMessage", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
+      ["JSON", "HTTPMessage", "Threads", "EventLoop", "Contracts", "HTTPServer", "HTTPClient"]),
     room("MockBroker", ["JSON", "AMQP", "EventLoop", "MockServer"]),
     room(
       "WorkqueueMock", path: "Sources/Services/Workqueue/Mock",

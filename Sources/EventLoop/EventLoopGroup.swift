@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// A fixed number of loops, each on a thread of its own.
 public final class EventLoopGroup: Sendable {
@@ -20,7 +21,11 @@ public final class EventLoopGroup: Sendable {
     for _ in 0..<max(1, count) { mailboxes.append(try Mailbox(clock: clock)) }
     self.mailboxes = mailboxes
     for mailbox in mailboxes {
-      try LoopThread.start { if let loop = try? EventLoop(mailbox: mailbox) { loop.run() } }
+      do throws(ThreadError) {
+        try DetachedThread.start { if let loop = try? EventLoop(mailbox: mailbox) { loop.run() } }
+      } catch {
+        throw SocketError(error)
+      }
     }
   }
 

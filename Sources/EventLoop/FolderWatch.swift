@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import Threads
 
 /// Tells when files of some folders have changed; here, because calls of one kernel stay in this room.
 ///
@@ -30,8 +31,8 @@ public final class FolderWatch: Sendable {
     var watcher = Watcher(inotify: inotify, stopping: stopping, folders: Set(folders))
     watcher.watchMissing()
     let started = watcher
-    do throws(SocketError) {
-      try LoopThread.start {
+    do throws(ThreadError) {
+      try DetachedThread.start {
         var watcher = started
         while let found = watcher.next(quiet: quiet) {
           if !found.isEmpty { changed(found) }
@@ -42,7 +43,7 @@ public final class FolderWatch: Sendable {
     } catch {
       close(inotify)
       close(stopping)
-      throw error
+      throw SocketError(error)
     }
   }
 

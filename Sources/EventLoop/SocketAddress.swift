@@ -1,5 +1,6 @@
 package import CLinux
 import Glibc
+import Threads
 
 /// An IPv4 or IPv6 address with a port.
 public struct SocketAddress: Sendable, Hashable, CustomStringConvertible {
@@ -103,6 +104,10 @@ public struct SocketError: Error, Sendable, CustomStringConvertible {
     self.operation = operation
     self.code = code
     self.reason = reason ?? String(cString: strerror(code))
+  }
+
+  init(_ error: ThreadError) {
+    self.init(operation: "start a thread", code: error.code)
   }
 
   public var isAddressInUse: Bool { code == EADDRINUSE }

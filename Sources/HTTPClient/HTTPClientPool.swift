@@ -1,5 +1,6 @@
 import Glibc
 public import HTTPMessage
+import Threads
 
 /// Sends requests to one server from threads of its own, so that nobody who asks has to wait.
 ///
@@ -71,40 +72,22 @@ private final class Queue: @unchecked Sendable {
     if needsThread { threads += 1 }
     pthread_cond_signal(change)
     pthread_mutex_unlock(lock)
-    if needsThread, !startThread() { drop(job) }
+    guard needsThread else { return }
+    do throws(ThreadError) {
+      try DetachedThread.start { self.work() }
+    } catch {
+      drop(job, because: error)
+    }
   }
 
   /// Without a thread to do it, and none to come, a job would wait for ever.
-  private func drop(_ job: Job) {
+  private func drop(_ job: Job, because error: ThreadError) {
     pthread_mutex_lock(lock)
     threads -= 1
     let isStranded = threads == 0
     if isStranded { (jobs, first) = ([], 0) }
     pthread_mutex_unlock(lock)
-    if isStranded { job.done(.failure(.cannotConnect(url, "no thread could be started"))) }
-  }
-
-  private func startThread() -> Bool {
-    // A new thread has its maker's mask: signals are for those who wait for them.
-    var all = sigset_t()
-    var before = sigset_t()
-    sigfillset(&all)
-    pthread_sigmask(SIG_SETMASK, &all, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    let box = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { context in
-        if let context { Unmanaged<Queue>.fromOpaque(context).takeRetainedValue().work() }
-        return nil
-      }, box.toOpaque())
-    guard code == 0 else {
-      box.release()
-      return false
-    }
-    pthread_detach(thread)
-    return true
+    if isStranded { job.done(.failure(.cannotConnect(url, "\(error)"))) }
   }
 
   private func work() {

@@ -56,10 +56,7 @@ struct ServeOptions {
       }
       if parts.count == 2 {
         guard known.contains(parts[0]) else {
-          throw CommandFailure(
-            .badInput,
-            "--port \(text): \"\(parts[0])\" is not started"
-              + Suggestion.hint(for: parts[0], among: known))
+          throw Self.notStarted(parts[0], "--port \(text)", among: known)
         }
         ports[parts[0]] = number
       } else if number == 0 {
@@ -112,6 +109,14 @@ struct ServeOptions {
     return .loopback
   }
 
+  private static func notStarted(
+    _ name: String, _ option: String, among known: [String]
+  ) -> CommandFailure {
+    CommandFailure(
+      .badInput,
+      "\(option): \"\(name)\" is not started" + Suggestion.hint(for: name, among: known))
+  }
+
   /// `--stubs DIR` for the one service that is started, `--stubs SERVICE=DIR` for one of several.
   private static func stubs(
     _ arguments: Arguments, services: [String]
@@ -119,7 +124,11 @@ struct ServeOptions {
     var stubs: [String: StubSet] = [:]
     for text in arguments.all("--stubs") {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-      let isNamed = parts.count == 2 && services.contains(parts[0])
+      // A path may have a "=" of its own, behind its first slash.
+      let isNamed = parts.count == 2 && !parts[0].contains("/")
+      if isNamed, !services.contains(parts[0]) {
+        throw notStarted(parts[0], "--stubs \(text)", among: services)
+      }
       guard let name = isNamed ? parts[0] : services.count == 1 ? services[0] : nil else {
         let example = services.first ?? "SERVICE"
         throw CommandFailure(

@@ -150,7 +150,7 @@ run json_reader JSON || status=1
 run json_path JSON || status=1
 run contract_reader JSON HTTPMessage Contracts || status=1
 run multipart_form HTTPMessage || status=1
-run_modules amqp_frames JSON HTTPMessage Contracts EventLoop HTTPServer HTTPClient MockServer -- AMQP MockBroker || status=1
+run_modules amqp_frames Threads JSON HTTPMessage Contracts EventLoop HTTPServer HTTPClient MockServer -- AMQP MockBroker || status=1
 run stub_reader JSON HTTPMessage Contracts HTTPClient/HTTPURL.swift \
   MockServer/Stubs/{Patterns,Model,Templates,NearMisses/{StubComparison,TextDistance,ValuePatternWords}.swift} \
   MockServer/Stubs/Matching/StubFeature.swift MockServer/Collections/{Delay,TimeLength}.swift \

@@ -57,4 +57,11 @@ import Testing
   func `shows in colour how it went`(example: Case) throws {
     #expect(try Self.line(example, hasColour: true) == example.line)
   }
+
+  @Test func `is followed by what came nearest, without what could rewrite the terminal`() {
+    let explanation = "No stub answers GET /a.\n\nNearest of 1 stub: GET /b\n  path: \u{1B}[2J/b\n"
+    #expect(
+      RequestLog.lines(of: explanation)
+        == "\n    Nearest of 1 stub: GET /b\n      path: ?[2J/b")
+  }
 }

@@ -52,6 +52,19 @@ import Testing
     Case(
       "--proxy-to else.example",
       "--proxy-to takes a URL as http://127.0.0.1:9000, not \"else.example\""),
+    Case(
+      "workqueue --stubs wokqueue=./stubs",
+      "--stubs wokqueue=./stubs: \"wokqueue\" is not started; did you mean \"workqueue\"?"),
+    Case(
+      "trove --stubs ./stubs",
+      "--stubs ./stubs: over which service? Write --stubs keystone=DIR; started are keystone, trove"
+    ),
+    Case(
+      "workqueue --stubs ./no/where",
+      "./no/where: there is no folder mappings/ in it, which holds the stubs"),
+    Case(
+      "workqueue --stubs Tests/a=b",
+      "Tests/a=b: there is no folder mappings/ in it, which holds the stubs"),
     Case("--worlds many", "--worlds takes a number, not \"many\""),
     Case("--worlds -1", "--worlds takes a number, not \"-1\""),
     Case(

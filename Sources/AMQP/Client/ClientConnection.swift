@@ -24,14 +24,10 @@ public final class ClientConnection: Sendable {
   public static func open(
     _ address: BrokerAddress, options: ConnectionOptions = ConnectionOptions()
   ) async throws(ConnectionError) -> ClientConnection {
-    let made = await blocking { () throws(ConnectionError) in try ConnectionCore(address, options) }
-    let core = try made.get()
-    let answer = await withCheckedContinuation { continuation in
-      core.state.withLock { $0.opening = continuation }
-      core.start()
+    let opened = await withCheckedContinuation { continuation in
+      ConnectionCore.start(address, options) { continuation.resume(returning: $0) }
     }
-    _ = try answer.get()
-    return ClientConnection(core)
+    return ClientConnection(try opened.get())
   }
 
   public var address: BrokerAddress { core.address }

@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Threads
 
 /// The thread of a client connection and what it shares with its callers.
 final class ConnectionCore: Sendable {
@@ -8,8 +9,31 @@ final class ConnectionCore: Sendable {
   private let socket: ClientSocket
   let state: Mutex<ConnectionState>
 
+  /// Connects, logs in and serves the connection until it ends, all on one new thread, so that a
+  /// broker which waits for the handshake never waits for a task to be run.
+  ///
+  /// - Parameter opened: told when the connection is ready, or why it isn't.
+  static func start(
+    _ address: BrokerAddress, _ options: ConnectionOptions,
+    opened: @escaping @Sendable (Result<ConnectionCore, ConnectionError>) -> Void
+  ) {
+    do throws(ThreadError) {
+      try DetachedThread.start {
+        do throws(ConnectionError) {
+          let core = try ConnectionCore(address, options)
+          core.state.withLock { $0.opening = { opened($0.map { core }) } }
+          core.run()
+        } catch {
+          opened(.failure(error))
+        }
+      }
+    } catch {
+      opened(.failure(.lost(address, reason: "\(error)")))
+    }
+  }
+
   /// Connects; blocks.
-  init(_ address: BrokerAddress, _ options: ConnectionOptions) throws(ConnectionError) {
+  private init(_ address: BrokerAddress, _ options: ConnectionOptions) throws(ConnectionError) {
     self.address = address
     self.options = options
     socket = try ClientSocket(to: address, timeout: options.connectTimeout)
@@ -59,17 +83,6 @@ final class ConnectionCore: Sendable {
 
   // MARK: The thread
 
-  func start() {
-    let box = Unmanaged.passRetained(self)
-    var thread = pthread_t()
-    let code = pthread_create(&thread, nil, runConnection, box.toOpaque())
-    guard code == 0 else {
-      box.release()
-      return finish(.lost(address, reason: String(cString: strerror(code))))
-    }
-    pthread_detach(thread)
-  }
-
   private func finish(_ error: ConnectionError) {
     let calls = state.withLock { state in
       state.machine.fail(error)
@@ -78,7 +91,7 @@ final class ConnectionCore: Sendable {
     for call in calls { call.run(options) }
   }
 
-  func run() {
+  private func run() {
     var unsent = ClientMachine.begin()[...]
     var pulse = Pulse(
       now: Self.milliseconds, handshake: options.handshakeTimeout, closing: options.closeTimeout)
@@ -141,11 +154,4 @@ final class ConnectionCore: Sendable {
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
-}
-
-/// Where the thread begins. It keeps its connection alive until it ends.
-private func runConnection(_ pointer: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  guard let pointer else { return nil }
-  Unmanaged<ConnectionCore>.fromOpaque(pointer).takeRetainedValue().run()
-  return nil
 }

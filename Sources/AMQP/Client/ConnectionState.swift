@@ -1,9 +1,11 @@
 /// What a connection keeps behind its lock: the machine, and who waits for what.
 struct ConnectionState: ~Copyable {
   typealias Answer = Result<(method: Method, message: AMQPMessage?), ConnectionError>
+  typealias Opening = @Sendable (Result<Void, ConnectionError>) -> Void
 
   /// What was asked and who is told, in the order of the wire; run without the lock.
   enum Call {
+    case opened(Opening, Result<Void, ConnectionError>)
     case answer(CheckedContinuation<Answer, Never>, Answer)
     case confirm(
       CheckedContinuation<Result<PublishOutcome, ConnectionError>, Never>,
@@ -15,6 +17,7 @@ struct ConnectionState: ~Copyable {
 
     func run(_ options: ConnectionOptions) {
       switch self {
+      case .opened(let opening, let result): opening(result)
       case .answer(let continuation, let answer): continuation.resume(returning: answer)
       case .confirm(let continuation, let result): continuation.resume(returning: result)
       case .event(let handler, let event): handler(event)
@@ -46,7 +49,7 @@ struct ConnectionState: ~Copyable {
   var machine: ClientMachine
   var channels: [UInt16: ChannelRecord] = [:]
   /// Who waits for the connection to be ready, or for its end.
-  var opening: CheckedContinuation<Answer, Never>?
+  var opening: Opening?
   var closing: [CheckedContinuation<Answer, Never>] = []
   var closeRequested = false
   /// Whether the thread sleeps, so that it must be woken to send.
@@ -61,9 +64,7 @@ struct ConnectionState: ~Copyable {
     for event in events {
       switch event {
       case .ready:
-        if let opening {
-          calls.append(.answer(opening, .success((.connectionOpenOk(.init()), nil))))
-        }
+        if let opening { calls.append(.opened(opening, .success(()))) }
         opening = nil
       case .blocked(let reason):
         blockedReason = reason
@@ -72,7 +73,7 @@ struct ConnectionState: ~Copyable {
         answered(channel, method, message, &calls)
       case .channel(let channel, let event): happened(channel, event, &calls)
       case .closed(let error):
-        if let opening { calls.append(.answer(opening, .failure(error))) }
+        if let opening { calls.append(.opened(opening, .failure(error))) }
         opening = nil
         for continuation in closing { calls.append(.answer(continuation, .failure(error))) }
         closing = []

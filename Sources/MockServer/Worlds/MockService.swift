@@ -33,7 +33,7 @@ public protocol WorldService: Sendable {
   var faultEvents: [FaultEvent] { get }
 
   /// Whether all that it answers comes from stubs, so that its refusals may tell of them.
-  var isStubsAlone: Bool { get }
+  static var isStubsAlone: Bool { get }
 
   /// Takes a message that was published to it. Called on many threads at once; must not block.
   ///
@@ -53,7 +53,7 @@ public protocol WorldService: Sendable {
 extension WorldService {
   public var faultEvents: [FaultEvent] { [] }
   public func canTakeOver(from old: Self) -> Bool { true }
-  public var isStubsAlone: Bool { false }
+  public static var isStubsAlone: Bool { false }
 
   public func message(_ description: String, context: ServiceContext) -> ServiceMessage? { nil }
 

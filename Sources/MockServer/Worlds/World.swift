@@ -27,15 +27,15 @@ public final class World<Service: WorldService>: ServiceWorld {
     let blueprint: Blueprint<Service>
     /// The place of the profile.
     let place: Int
+    let service: Service
     let state: StateBox
 
     init(_ blueprint: Blueprint<Service>, place: Int, _ state: StateBox) {
       self.blueprint = blueprint
       self.place = place
       self.state = state
+      service = blueprint.services[place]
     }
-
-    var service: Service { blueprint.services[place] }
   }
 
   /// A state that several settings may have one after another.
@@ -129,7 +129,7 @@ public final class World<Service: WorldService>: ServiceWorld {
   private func unspoilt(
     _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
   ) -> Outcome {
-    guard stubs.hasStubs || service.isStubsAlone else {
+    guard stubs.hasStubs || Service.isStubsAlone else {
       return .answer(answer(to: request, at: now))
     }
     if let given = stubs.answer(to: request, from: peer, at: now, identifiers: identifiers) {
@@ -150,11 +150,13 @@ public final class World<Service: WorldService>: ServiceWorld {
   private func explain(
     _ answer: inout Answer, _ request: HTTPRequest, from peer: SocketAddress?, at now: Timestamp
   ) {
-    let explanation: @Sendable () -> String = { [stubs] in
-      stubs.explanation(of: SeenRequest(request, from: peer), at: now)
+    if Service.isStubsAlone {
+      answer.response.body = stubs.explanation(of: SeenRequest(request, from: peer), at: now)
     }
-    if service.isStubsAlone { answer.response.body = Array(explanation().utf8) }
-    answer.nearMisses = explanation
+    answer.nearMisses = { [stubs] in
+      String(
+        decoding: stubs.explanation(of: SeenRequest(request, from: peer), at: now), as: UTF8.self)
+    }
   }
 
   /// In the journal before its first byte leaves.

@@ -48,7 +48,7 @@ public struct WorldHost: Sendable {
     for blueprint in blueprints {
       let world = blueprint.makeWorld(
         in: group, observer: observer, messageCheck: messageCheck)
-      world.stubs.proxies.allow { [proxyTargets] in proxyTargets.allows($0) }
+      world.stubs.allowPassingOn { [proxyTargets] in proxyTargets.allows($0) }
       let handler = ServicePort(
         world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
       var server: HTTPServer?

@@ -1,8 +1,10 @@
-import MockSupport
+import EventLoop
+import HTTPClient
 import HTTPMessage
+import HTTPServer
 import JSON
 import MockServer
-import Synchronization
+import MockSupport
 import Testing
 
 @Suite struct `A scenario` {
@@ -44,6 +46,36 @@ import Testing
     #expect(
       try state.json()["errors"]?[0]?["title"]
         == "scenario \"s\" has no state \"tow\"; did you mean \"two\"?")
+  }
+
+  /// As many connections as a load test has, all asking before the first is answered.
+  @Test func `serves every transition exactly once to 64 connections`() throws {
+    let bench = try StubBench(isAlone: true)
+    let (connections, rounds) = (64, 10)
+    let steps = connections * rounds - 40
+    for number in 0..<steps {
+      try Self.step(
+        bench, number == 0 ? "Started" : "\(number)", "\(number + 1)", "\(number)")
+    }
+    try Self.step(bench, "\(steps)", nil, "done")
+    let group = try EventLoopGroup(count: 2)
+    defer { group.shutdown() }
+    let server = try HTTPServer(
+      on: try SocketAddress(host: "127.0.0.1", port: 0), group: group,
+      handler: ServicePort(world: bench.world))
+    let url = HTTPURL(host: "127.0.0.1", port: server.address.port)
+    let clients = (0..<connections).map { _ in HTTPClientConnection(url) }
+    var answers: [String] = []
+    for _ in 0..<rounds {
+      let begun = try clients.map { client in
+        (client, try client.begin(HTTPRequest("GET", "/s")))
+      }
+      for (client, begun) in begun {
+        answers.append(String(decoding: try client.finish(begun).body, as: UTF8.self))
+      }
+    }
+    #expect(answers.compactMap { Int($0) }.sorted() == Array(0..<steps))
+    #expect(answers.count { $0 == "done" } == 40)
   }
 
   /// Every transition happens once, however many ask at once.

@@ -5,12 +5,15 @@ final class RegisteredStub: Sendable {
   let order: Int
   let registered: Timestamp
   let use: StubUse
+  /// What it is looked up by.
+  let features: [StubFeature]
 
   init(_ stub: Stub, order: Int, at time: Timestamp, use: StubUse = StubUse()) {
     self.stub = stub
     self.order = order
     registered = time
     self.use = use
+    features = StubFeature.all(of: stub.pattern)
   }
 
   /// Whether it is asked before another.
@@ -29,25 +32,29 @@ final class RegisteredStub: Sendable {
 
 /// Stubs in the order in which they are asked.
 struct RankedStubs: Sendable {
-  private(set) var all: [RegisteredStub] = []
+  /// Those that are asked last come first, so that the newest are put where nothing must move.
+  private var backwards: [RegisteredStub] = []
 
-  var count: Int { all.count }
+  var count: Int { backwards.count }
+  var all: ReversedCollection<[RegisteredStub]> { backwards.reversed() }
 
   mutating func insert(_ entry: RegisteredStub) {
-    // The newest are nearly always first.
-    var (low, high) = (0, all.count)
+    var (low, high) = (0, backwards.count)
+    if let last = backwards.last, entry.precedes(last) { low = high }
     while low < high {
       let middle = (low + high) / 2
-      if all[middle].precedes(entry) { low = middle + 1 } else { high = middle }
+      if entry.precedes(backwards[middle]) { low = middle + 1 } else { high = middle }
     }
-    all.insert(entry, at: low)
+    backwards.insert(entry, at: low)
   }
 
-  mutating func remove(_ order: Int) { all.removeAll { $0.order == order } }
+  mutating func remove(_ entry: RegisteredStub) { backwards.removeAll { $0 === entry } }
 
   /// Those of several lists in one order.
-  static func merged(_ lists: [[RegisteredStub]]) -> [RegisteredStub] {
-    guard lists.count > 1 else { return lists.first ?? [] }
-    return lists.flatMap(\.self).sorted { $0.precedes($1) }
+  static func merged(_ lists: [RankedStubs]) -> RankedStubs {
+    guard lists.count > 1 else { return lists.first ?? RankedStubs() }
+    var merged = RankedStubs()
+    merged.backwards = lists.flatMap(\.backwards).sorted { $1.precedes($0) }
+    return merged
   }
 }

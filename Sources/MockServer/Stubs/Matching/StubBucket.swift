@@ -27,10 +27,10 @@ struct StubBucket: Sendable {
   }
 
   mutating func remove(_ entry: RegisteredStub) {
-    all.remove(entry.order)
-    loose.remove(entry.order)
-    for feature in StubFeature.all(of: entry.stub.pattern) where keyed[feature.place] != nil {
-      keyed[feature.place]?[feature.value]?.remove(entry.order)
+    all.remove(entry)
+    loose.remove(entry)
+    for feature in entry.features where keyed[feature.place] != nil {
+      keyed[feature.place]?[feature.value]?.remove(entry)
       if keyed[feature.place]?[feature.value]?.count == 0 {
         keyed[feature.place]?[feature.value] = nil
       }
@@ -38,7 +38,7 @@ struct StubBucket: Sendable {
   }
 
   private mutating func put(_ entry: RegisteredStub, places: Set<StubFeature.Place>) {
-    let features = StubFeature.all(of: entry.stub.pattern)
+    let features = entry.features
     // Of several places, the one where values differ most.
     let best = features.filter { places.contains($0.place) }
       .max { (keyed[$0.place]?.count ?? 0) < (keyed[$1.place]?.count ?? 0) }
@@ -55,7 +55,7 @@ struct StubBucket: Sendable {
     loose = RankedStubs()
     var values: [StubFeature.Place: Set<String>] = [:]
     for entry in all.all {
-      for feature in StubFeature.all(of: entry.stub.pattern) {
+      for feature in entry.features {
         values[feature.place, default: []].insert(feature.value)
       }
     }
@@ -64,7 +64,7 @@ struct StubBucket: Sendable {
     // Their numbers of values, for the first to be put where they differ most.
     let counts = Dictionary(uniqueKeysWithValues: chosen.map { ($0.key, $0.value.count) })
     for entry in all.all.reversed() {
-      let best = StubFeature.all(of: entry.stub.pattern)
+      let best = entry.features
         .max { counts[$0.place, default: 0] < counts[$1.place, default: 0] }
       if let best, counts[best.place] != nil {
         keyed[best.place, default: [:]][best.value, default: RankedStubs()].insert(entry)
@@ -75,12 +75,12 @@ struct StubBucket: Sendable {
   }
 
   /// Adds those that may mean a request, in lists that are each in the order in which they are asked.
-  func add(candidatesFor request: SeenRequest, to lists: inout [[RegisteredStub]]) {
-    if loose.count > 0 { lists.append(loose.all) }
+  func add(candidatesFor request: SeenRequest, to lists: inout [RankedStubs]) {
+    if loose.count > 0 { lists.append(loose) }
     for (place, stubs) in keyed {
       let values = place.values(in: request)
       for value in values.count > 1 ? Array(Set(values)) : values {
-        if let found = stubs[value] { lists.append(found.all) }
+        if let found = stubs[value] { lists.append(found) }
       }
     }
   }

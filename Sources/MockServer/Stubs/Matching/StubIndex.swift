@@ -50,8 +50,8 @@ struct StubIndex: Sendable {
   }
 
   /// Those whose address fits and that may mean a request, in the order in which they are asked.
-  func candidates(for request: SeenRequest) -> [RegisteredStub] {
-    var lists: [[RegisteredStub]] = []
+  func candidates(for request: SeenRequest) -> RankedStubs {
+    var lists: [RankedStubs] = []
     if !byURL.isEmpty, let bucket = byURL[request.url] {
       bucket.add(candidatesFor: request, to: &lists)
     }
@@ -69,11 +69,11 @@ struct StubIndex: Sendable {
   }
 
   /// All stubs of a request's path, whatever else they want.
-  func stubs(ofPathOf request: SeenRequest) -> [RegisteredStub] {
-    var lists = [byURL[request.url]?.all.all ?? [], byPath[request.path]?.all.all ?? []]
+  func stubs(ofPathOf request: SeenRequest) -> RankedStubs {
+    var lists = [byURL[request.url], byPath[request.path]].compactMap { $0?.all }
     for start in PathStart.all(of: request.path) {
       for group in groups[start] ?? [] where group.url.fits(request) {
-        lists.append(group.bucket.all.all)
+        lists.append(group.bucket.all)
       }
     }
     return RankedStubs.merged(lists)

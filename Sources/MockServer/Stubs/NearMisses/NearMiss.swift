@@ -51,18 +51,18 @@ extension StubBook {
     return comparison
   }
 
-  /// What came nearest, for people.
+  /// What came nearest, for people, in UTF-8.
   ///
   /// Kept for a request that comes again, as those of a client that waits for something do.
-  func explanation(of request: SeenRequest, at now: Timestamp) -> String {
+  func explanation(of request: SeenRequest, at now: Timestamp) -> [UInt8] {
     let key = ExplanationKey(request, of: self)
     if let key, let known = explanations.withLock({ $0[key] }) { return known }
-    let text = NearMissForm.text(
-      nearMisses(of: request, at: now), of: request, among: table.count)
+    let text = Array(
+      NearMissForm.text(nearMisses(of: request, at: now), of: request, among: table.count).utf8)
     if let key {
       explanations.withLock { known in
         if known.count >= Self.mostExplanations { known = [:] }
-        known[key] = text
+        known[key.copy] = text
       }
     }
     return text
@@ -92,7 +92,7 @@ extension StubBook {
   /// Stubs of the request's path, and those whose paths stand next to it in the alphabet, which have
   /// the longest beginning in common with it.
   private func neighbours(of request: SeenRequest, in table: StubTable) -> [RegisteredStub] {
-    var found = Array(table.index.stubs(ofPathOf: request).prefix(Self.mostCompared))
+    var found = Array(table.index.stubs(ofPathOf: request).all.prefix(Self.mostCompared))
     let sorted = sortedPaths(of: table)
     var (low, high) = (0, sorted.count)
     while low < high {
@@ -108,8 +108,8 @@ extension StubBook {
 
 /// All that an explanation depends on but the time.
 struct ExplanationKey: Hashable {
-  private let head: [UInt8]
-  private let body: [UInt8]
+  private var head: ArraySlice<UInt8>
+  private var body: ArraySlice<UInt8>
   private let clientIP: String?
   private let changes: Int
 
@@ -119,9 +119,24 @@ struct ExplanationKey: Hashable {
   init?(_ request: SeenRequest, of stubs: StubBook) {
     let size = request.http.receivedHead.count + request.http.body.count
     guard !request.http.receivedHead.isEmpty, size <= Self.longest else { return nil }
-    head = Array(request.http.receivedHead)
-    body = Array(request.http.body)
+    head = request.http.receivedHead
+    body = request.http.body
     clientIP = request.clientIP
     changes = stubs.changes
+  }
+
+  /// One that can be kept: the request's bytes are slices of what a connection reads into.
+  var copy: ExplanationKey {
+    var copy = self
+    copy.head = Array(head)[...]
+    copy.body = Array(body)[...]
+    return copy
+  }
+
+  /// In one piece; byte by byte takes several times as long.
+  func hash(into hasher: inout Hasher) {
+    head.withUnsafeBytes { hasher.combine(bytes: $0) }
+    body.withUnsafeBytes { hasher.combine(bytes: $0) }
+    hasher.combine(changes)
   }
 }

@@ -16,7 +16,7 @@ public final class StubBook: Sendable {
   private let paths = Mutex<(version: Int, sorted: [PathEntry])>((-1, []))
 
   let recording = Mutex<(current: StubRecording?, hasBeen: Bool)>((nil, false))
-  let explanations = Mutex<[ExplanationKey: String]>([:])
+  let explanations = Mutex<[ExplanationKey: [UInt8]]>([:])
 
   /// The path that a stub is about.
   struct PathEntry {
@@ -74,7 +74,7 @@ public final class StubBook: Sendable {
   func choose(for request: SeenRequest, at now: Timestamp) -> Choice? {
     let (index, usualDelay) = state.withLock { ($0.table.index, $0.delay) }
     var fitting: [RegisteredStub] = []
-    for entry in index.candidates(for: request) {
+    for entry in index.candidates(for: request).all {
       let pattern = entry.stub.pattern
       guard pattern.method.fits(request.method), pattern.fitsBesideTarget(request) else {
         continue

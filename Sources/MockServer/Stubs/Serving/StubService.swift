@@ -7,7 +7,7 @@ public struct StubService: WorldService {
   public typealias State = Int
 
   public let fixtures: ServiceFixtures
-  public var isStubsAlone: Bool { true }
+  public static var isStubsAlone: Bool { true }
 
   /// A service of that name, read from `path`.
   ///
@@ -34,9 +34,11 @@ public struct StubService: WorldService {
 
   public func state(from collections: Collections) throws(FixtureError) -> Int { 0 }
 
+  /// The world adds which stubs came nearest.
+  private static let nothing = Answer(
+    .text("", status: .notFound), reason: "no stub answers this", isMatched: false)
+
   public func respond(
     to request: HTTPRequest, state: borrowing Mutex<Int>, context: ServiceContext
-  ) -> Answer {
-    Answer(.text("", status: .notFound), reason: "no stub answers this", isMatched: false)
-  }
+  ) -> Answer { Self.nothing }
 }

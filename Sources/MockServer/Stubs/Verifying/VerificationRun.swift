@@ -3,6 +3,7 @@ import Glibc
 import HTTPMessage
 import HTTPServer
 import JSON
+import Threads
 import Synchronization
 
 /// A verification being made of one world.
@@ -41,12 +42,13 @@ final class VerificationRun: @unchecked Sendable {
           .serviceUnavailable, "\(Self.mostWaiting) verifications are waiting already"
         ).response)
     }
-    let isStarted = BackgroundThread.start { [self] in
-      _ = world.journal.changes.wait(milliseconds: verification.within) { isSettled() }
-      Self.waiting.subtract(1, ordering: .relaxed)
-      done(answer())
-    }
-    if !isStarted {
+    do throws(ThreadError) {
+      try DetachedThread.start { [self] in
+        _ = world.journal.changes.wait(milliseconds: verification.within) { isSettled() }
+        Self.waiting.subtract(1, ordering: .relaxed)
+        done(answer())
+      }
+    } catch {
       Self.waiting.subtract(1, ordering: .relaxed)
       done(answer())
     }
