@@ -28,14 +28,10 @@ extension Basic {
   }
 
   /// The limit holds.
-  public struct QosOk: MethodArguments {
+  public struct QosOk: EmptyArguments {
     public static let id = MethodID(60, 11)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 
   /// Has messages of a queue delivered.

@@ -69,7 +69,7 @@ public enum Channel {
   }
 
   /// Ends the channel, with the method that was wrong, if one was.
-  public struct Close: MethodArguments {
+  public struct Close: CloseArguments {
     public static let id = MethodID(20, 40)
     public var replyCode: ReplyCode
     public var replyText: String
@@ -83,30 +83,12 @@ public enum Channel {
       self.classID = classID
       self.methodID = methodID
     }
-
-    init(from reader: inout WireReader) throws(WireError) {
-      replyCode = ReplyCode(try reader.short())
-      replyText = try reader.shortString()
-      classID = try reader.short()
-      methodID = try reader.short()
-    }
-
-    func write(to writer: inout WireWriter) {
-      writer.short(replyCode.number)
-      writer.shortString(replyText)
-      writer.short(classID)
-      writer.short(methodID)
-    }
   }
 
   /// The channel has ended.
-  public struct CloseOk: MethodArguments {
+  public struct CloseOk: EmptyArguments {
     public static let id = MethodID(20, 41)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 }

@@ -20,13 +20,9 @@ public enum Confirm {
   }
 
   /// Messages will be confirmed.
-  public struct SelectOk: MethodArguments {
+  public struct SelectOk: EmptyArguments {
     public static let id = MethodID(85, 11)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 }

@@ -160,7 +160,7 @@ public enum Connection {
   }
 
   /// Ends the connection, with the method that was wrong, if one was.
-  public struct Close: MethodArguments {
+  public struct Close: CloseArguments {
     public static let id = MethodID(10, 50)
     public var replyCode: ReplyCode
     public var replyText: String
@@ -174,31 +174,13 @@ public enum Connection {
       self.classID = classID
       self.methodID = methodID
     }
-
-    init(from reader: inout WireReader) throws(WireError) {
-      replyCode = ReplyCode(try reader.short())
-      replyText = try reader.shortString()
-      classID = try reader.short()
-      methodID = try reader.short()
-    }
-
-    func write(to writer: inout WireWriter) {
-      writer.short(replyCode.number)
-      writer.shortString(replyText)
-      writer.short(classID)
-      writer.short(methodID)
-    }
   }
 
   /// The connection has ended.
-  public struct CloseOk: MethodArguments {
+  public struct CloseOk: EmptyArguments {
     public static let id = MethodID(10, 51)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 
   /// The server takes no messages for now (an extension of RabbitMQ).
@@ -220,13 +202,9 @@ public enum Connection {
   }
 
   /// The server takes messages again (an extension of RabbitMQ).
-  public struct Unblocked: MethodArguments {
+  public struct Unblocked: EmptyArguments {
     public static let id = MethodID(10, 61)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 }

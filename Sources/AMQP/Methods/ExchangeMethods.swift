@@ -50,14 +50,10 @@ public enum Exchange {
   }
 
   /// The exchange is there.
-  public struct DeclareOk: MethodArguments {
+  public struct DeclareOk: EmptyArguments {
     public static let id = MethodID(40, 11)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 
   /// Deletes an exchange.
@@ -89,13 +85,9 @@ public enum Exchange {
   }
 
   /// The exchange is gone.
-  public struct DeleteOk: MethodArguments {
+  public struct DeleteOk: EmptyArguments {
     public static let id = MethodID(40, 21)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 }

@@ -82,12 +82,3 @@ extension Method {
   /// Which one it is.
   public var id: MethodID { type(of: arguments).id }
 }
-
-/// The arguments of one method.
-protocol MethodArguments: Sendable, Equatable {
-  static var id: MethodID { get }
-
-  init(from reader: inout WireReader) throws(WireError)
-
-  func write(to writer: inout WireWriter)
-}

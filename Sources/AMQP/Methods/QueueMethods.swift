@@ -111,14 +111,10 @@ public enum Queue {
   }
 
   /// The binding is there.
-  public struct BindOk: MethodArguments {
+  public struct BindOk: EmptyArguments {
     public static let id = MethodID(50, 21)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 
   /// Takes all ready messages out of a queue.
@@ -250,13 +246,9 @@ public enum Queue {
   }
 
   /// The binding is gone.
-  public struct UnbindOk: MethodArguments {
+  public struct UnbindOk: EmptyArguments {
     public static let id = MethodID(50, 51)
 
     public init() {}
-
-    init(from reader: inout WireReader) {}
-
-    func write(to writer: inout WireWriter) {}
   }
 }

@@ -31,8 +31,20 @@ package enum JournalForm {
       let misses = world.stubs.nearMisses(of: request, at: world.group.clock.now())
       event["nearMisses"] = .array(misses.map { NearMissForm.json($0, request: nil) })
     }
+    event["timing"] = timing(entry)
     event["subEvents"] = []
     return .object(event)
+  }
+
+  /// In milliseconds. Sending goes on when the entry is written, so it counts for nothing.
+  private static func timing(_ entry: JournalEntry) -> JSONValue {
+    let process = entry.duration / 1_000_000
+    func number(_ milliseconds: Int) -> JSONValue { .number(JSONNumber(milliseconds)) }
+    return [
+      "addedDelay": number(entry.delay), "processTime": number(process),
+      "responseSendTime": 0, "serveTime": number(process),
+      "totalTime": number(process + entry.delay),
+    ]
   }
 
   /// What a stub says of its answer; of others only the status is told.
@@ -47,37 +59,29 @@ package enum JournalForm {
   }
 
   static func loggedRequest(_ entry: JournalEntry) -> JSONValue {
-    guard let request = entry.request else { return .null }
-    let host = request.fields[.host] ?? ""
-    let url = request.target.pathAndQuery
+    guard let seen = SeenRequest(entry) else { return .null }
+    let request = seen.http
     var logged = JSONObject([
-      .init(key: "url", value: .string(url)),
-      .init(key: "absoluteUrl", value: .string("http://\(host)\(url)")),
-      .init(key: "method", value: .string(request.method.name)),
-      .init(key: "clientIp", value: .string(entry.peer?.host ?? "")),
+      .init(key: "url", value: .string(seen.url)),
+      .init(
+        key: "absoluteUrl",
+        value: .string("\(seen.scheme)://\(request.fields[.host] ?? "")\(seen.url)")),
+      .init(key: "method", value: .string(seen.method)),
+      .init(key: "clientIp", value: .string(seen.clientIP ?? "")),
       .init(key: "headers", value: headers(request.fields)),
-      .init(key: "cookies", value: cookies(request.fields)),
+      .init(key: "cookies", value: cookies(seen)),
       .init(key: "browserProxyRequest", value: false),
       .init(key: "loggedDate", value: .number(JSONNumber(entry.time.microseconds / 1_000))),
       .init(key: "loggedDateString", value: .string(entry.time.iso8601 + "Z")),
     ])
     addBody(entry.requestBody, fullLength: entry.requestBodyLength, to: &logged)
-    logged["queryParams"] = queryParameters(request.target)
-    logged["formParams"] = [:]
-    logged["scheme"] = "http"
-    addAuthority(host, to: &logged)
+    logged["queryParams"] = parameters(seen.query)
+    logged["formParams"] = parameters(seen.form)
+    logged["scheme"] = .string(seen.scheme)
+    logged["host"] = .string(seen.host)
+    logged["port"] = seen.port.map { .number(JSONNumber($0)) } ?? .null
     logged["protocol"] = request.version == .http11 ? "HTTP/1.1" : "HTTP/1.0"
     return .object(logged)
-  }
-
-  /// Host and port apart; the colons inside an IPv6 address separate nothing.
-  private static func addAuthority(_ authority: String, to logged: inout JSONObject) {
-    let bracket = authority.lastIndex(of: "]") ?? authority.startIndex
-    let nameEnd = authority[bracket...].firstIndex(of: ":") ?? authority.endIndex
-    let port = authority[nameEnd...]
-    logged["host"] = .string(String(authority[..<nameEnd]))
-    logged["port"] =
-      port.isEmpty ? 80 : UInt16(port.dropFirst()).map { .number(JSONNumber(Int($0))) } ?? .null
   }
 
   private static func response(_ entry: JournalEntry) -> JSONValue {
@@ -98,21 +102,17 @@ package enum JournalForm {
     return .object(headers)
   }
 
-  private static func cookies(_ fields: HTTPFields) -> JSONValue {
+  /// Of several with one name, the last.
+  private static func cookies(_ request: SeenRequest) -> JSONValue {
     var cookies = JSONObject()
-    for line in fields[values: "Cookie"] {
-      for pair in line.split(separator: ";") {
-        let parts = pair.split(separator: "=", maxSplits: 1)
-        guard parts.count == 2 else { continue }
-        cookies[String(parts[0].drop { $0 == " " })] = .string(String(parts[1]))
-      }
-    }
+    for (name, value) in request.cookies { cookies[name] = .string(value) }
     return .object(cookies)
   }
 
-  private static func queryParameters(_ target: HTTPTarget) -> JSONValue {
+  /// Each name once, with all its values.
+  private static func parameters(_ pairs: [(name: String, value: String)]) -> JSONValue {
     var parameters = JSONObject()
-    for (name, value) in target.queryItems {
+    for (name, value) in pairs {
       let values = (parameters[name]?["values"]?.array ?? []) + [.string(value)]
       parameters[name] = ["key": .string(name), "values": .array(values)]
     }

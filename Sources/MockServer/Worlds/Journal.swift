@@ -30,6 +30,8 @@ public final class Journal: Sendable {
   private struct Record {
     let number: Int
     let time: Timestamp
+    let duration: Int
+    let delay: Int
     let peer: SocketAddress?
     let status: Int
     let reason: String?
@@ -74,7 +76,9 @@ public final class Journal: Sendable {
       let size = head.count + body.count + fields.count + content.count
       makeRoom(for: size, in: &ring)
       let record = Record(
-        number: ring.next, time: time, peer: peer, status: answer.response.status.code,
+        number: ring.next, time: time, duration: duration,
+        delay: answer.response.delivery?.delay ?? 0, peer: peer,
+        status: answer.response.status.code,
         reason: answer.reason, fault: answer.fault, isMatched: answer.isMatched, stub: answer.stub,
         start: ring.bytes.end,
         head: Int32(head.count), body: Int32(body.count), fields: Int32(fields.count),
@@ -207,7 +211,8 @@ public final class Journal: Sendable {
       return bytes.bytes(place..<(place + Int(count)))
     }
     return JournalEntry(
-      number: record.number, time: record.time, peer: record.peer, requestHead: take(record.head),
+      number: record.number, time: record.time, duration: record.duration, delay: record.delay,
+      peer: record.peer, requestHead: take(record.head),
       requestBody: take(record.body), requestBodyLength: record.bodyLength,
       status: HTTPStatus(record.status), responseFields: take(record.fields),
       responseBody: take(record.answer), responseBodyLength: record.answerLength,
@@ -220,6 +225,10 @@ public struct JournalEntry: Sendable {
   /// Counts all exchanges of a world.
   public let number: Int
   public let time: Timestamp
+  /// How long the answer took, in nanoseconds.
+  public let duration: Int
+  /// What it was to wait beyond that, in milliseconds.
+  public let delay: Int
   public let peer: SocketAddress?
   /// The request line and field lines as received.
   public let requestHead: [UInt8]

@@ -78,6 +78,9 @@ import Testing
     _ = try bench.call("POST", "/settings", ["fixedDelay": 70])
     #expect(bench.ask("/a").delivery?.delay == 70)
     #expect(bench.ask("/b").delivery?.delay == 5)
+    let timing = try bench.call("GET", "/requests")["requests"]?[1]?["timing"]
+    #expect(timing?["addedDelay"] == 70)
+    #expect(try #require(timing?["totalTime"]?.int) >= 70)
     #expect(try bench.call("GET", "/settings") == ["settings": ["fixedDelay": 70]])
     _ = try bench.call("POST", "/settings", ["fixedDelay": 0])
     #expect(bench.ask("/a").delivery == nil)

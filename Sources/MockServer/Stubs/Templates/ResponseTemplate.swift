@@ -22,9 +22,11 @@ struct ResponseTemplate: Sendable {
     case block(Block)
   }
 
-  /// `{{#name …}} body {{else}} otherwise {{/name}}`
+  /// `{{#name … as |element place|}} body {{else}} otherwise {{/name}}`
   struct Block: Sendable {
     let call: Call
+    /// What the body calls that which the block goes over, and its place or key.
+    let names: [String]
     var body: [Node] = []
     var otherwise: [Node] = []
   }

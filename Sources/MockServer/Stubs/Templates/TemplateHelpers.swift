@@ -49,6 +49,16 @@ enum TemplateHelpers {
     { arguments, _, _ throws(TemplateFailure) in .text(change(try first(arguments, name).text)) }
   }
 
+  private static func pattern(
+    _ value: TemplateValue
+  ) throws(TemplateFailure) -> TextPattern {
+    do throws(TextPattern.Malformed) {
+      return try TextPattern(value.text)
+    } catch {
+      throw TemplateFailure("not a regular expression: \(error.reason)")
+    }
+  }
+
   private static let textHelpers: [String: Helper] = [
     "trim": onText("trim") { text in
       let rest = text.drop { $0.isWhitespace }
@@ -92,22 +102,22 @@ enum TemplateHelpers {
       return .json(
         .array(arguments[0].text.split(separator: arguments[1].text).map { .string(String($0)) }))
     },
-    "join": { arguments, _, _ throws(TemplateFailure) in
-      let separator = arguments.count > 1 ? arguments[1].text : ","
-      let elements = try first(arguments, "join").elements
-      return .text(elements.map(\.value.text).joined(separator: separator))
+    // A list and a separator, or several values and then a separator.
+    "join": { arguments, options, _ throws(TemplateFailure) in
+      let list = try first(arguments, "join")
+      var texts = list.elements.map(\.value.text)
+      if arguments.count > 2 || (arguments.count == 2 && list.json.array == nil && texts.isEmpty) {
+        texts = arguments.dropLast().map(\.text)
+      }
+      let separator = arguments.count > 1 ? arguments[arguments.count - 1].text : ","
+      let (start, end) = (options["prefix"]?.text ?? "", options["suffix"]?.text ?? "")
+      return .text(start + texts.joined(separator: separator) + end)
     },
     "regexExtract": { arguments, options, renderer throws(TemplateFailure) in
       guard arguments.count >= 2 else {
         throw TemplateFailure("regexExtract needs a text and an expression")
       }
-      let groups: [String?]?
-      do throws(TextPattern.Malformed) {
-        groups = try TextPattern(arguments[1].text).firstMatch(in: arguments[0].text)
-      } catch {
-        throw TemplateFailure("not a regular expression: \(error.reason)")
-      }
-      guard let groups else {
+      guard let groups = try pattern(arguments[1]).firstMatch(in: arguments[0].text) else {
         if let other = options["default"] { return other }
         throw TemplateFailure("nothing matched \(arguments[1].text)")
       }
@@ -149,6 +159,12 @@ enum TemplateHelpers {
       default: container.text.contains(wanted.text)
       }
     },
+    "matches": { arguments, _, _ throws(TemplateFailure) in
+      guard arguments.count == 2 else {
+        throw TemplateFailure("matches needs a text and an expression")
+      }
+      return .json(.bool(try pattern(arguments[1]).matches(arguments[0].text)))
+    },
     "and": { arguments, _, _ throws(TemplateFailure) in
       .json(.bool(arguments.allSatisfy(\.isTrue)))
     },
@@ -185,6 +201,23 @@ enum TemplateHelpers {
     },
     "parseJson": { arguments, _, renderer throws(TemplateFailure) in
       let value = TemplateValue.json(try parsed(try first(arguments, "parseJson").text))
+      guard arguments.count > 1 else { return value }
+      renderer.assign(arguments[1].text, value)
+      return .nothing
+    },
+    // The fields of a form, one name with one value or several.
+    "formData": { arguments, options, renderer throws(TemplateFailure) in
+      let text = try first(arguments, "formData").text
+      let isDecoded = options["urlDecode"]?.isTrue ?? false
+      let pairs = text.split(separator: "&").map { pair in
+        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        let (name, value) = (String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+        return (
+          name: PathText.decoded(name.replacing("+", with: " ")),
+          value: isDecoded ? PathText.decoded(value.replacing("+", with: " ")) : value
+        )
+      }
+      let value = TemplateValue.names(pairs, ignoresCase: false)
       guard arguments.count > 1 else { return value }
       renderer.assign(arguments[1].text, value)
       return .nothing

@@ -19,7 +19,9 @@ struct TemplateRenderer {
   private struct Context {
     let this: TemplateValue
     /// `@index` and its like.
-    let data: [String: JSONValue]
+    var data: [String: JSONValue] = [:]
+    /// Those that the block has given itself.
+    var named: [String: TemplateValue] = [:]
   }
 
   /// What a template may give at most, in bytes, and do at most.
@@ -36,7 +38,7 @@ struct TemplateRenderer {
     self.now = now
     self.identifiers = identifiers
     random = TemplateRandom(seedText: identifiers.uuid())
-    contexts = [Context(this: .nothing, data: [:])]
+    contexts = [Context(this: .nothing)]
   }
 
   /// The template with its parts filled in. What can't be had is told in its place, in brackets, as
@@ -76,7 +78,8 @@ struct TemplateRenderer {
     case "each": try renderEach(block)
     case "with":
       let value = try argument(block.call, 0)
-      if value.isTrue { render(block.body, in: value) } else { render(block.otherwise) }
+      guard value.isTrue else { return render(block.otherwise) }
+      render(block.body, in: Context(this: value, named: named([value], block.names)))
     case "if", "unless":
       let isTrue = try argument(block.call, 0).isTrue
       render(isTrue == (block.call.name == "if") ? block.body : block.otherwise)
@@ -104,14 +107,22 @@ struct TemplateRenderer {
         "last": .bool(place == elements.count - 1),
       ]
       data["key"] = element.key.map { .string($0) }
-      contexts.append(Context(this: element.value, data: data))
-      render(block.body)
-      contexts.removeLast()
+      let key = element.key.map { TemplateValue.text($0) }
+      let given = [element.value, key ?? .json(.number(JSONNumber(place)))]
+      render(
+        block.body,
+        in: Context(this: element.value, data: data, named: named(given, block.names)))
     }
   }
 
-  private mutating func render(_ nodes: [ResponseTemplate.Node], in this: TemplateValue) {
-    contexts.append(Context(this: this, data: [:]))
+  private func named(
+    _ values: [TemplateValue], _ names: [String]
+  ) -> [String: TemplateValue] {
+    Dictionary(zip(names, values)) { first, _ in first }
+  }
+
+  private mutating func render(_ nodes: [ResponseTemplate.Node], in context: Context) {
+    contexts.append(context)
     render(nodes)
     contexts.removeLast()
   }
@@ -178,6 +189,7 @@ struct TemplateRenderer {
       return contexts[...place].reversed().lazy.compactMap { $0.data[key] }.first.map { .json($0) }
     }
     for context in contexts[...place].reversed() {
+      if let value = context.named[name] { return value }
       if let found = context.this.member(name, of: request, pathVariables) { return found }
     }
     if let value = assigned[name] { return value }
