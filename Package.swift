@@ -94,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "understudy",
       dependencies: [
-        "JSON", "HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient", "Contracts", "MockServer",
+        "JSON", "HTTPMessage", "Threads", "EventLoop", "HTTPServer", "HTTPClient", "Contracts",
+        "MockServer",
         "CBundle", "ContractMock", "ContractRunner", "ServiceCatalogue", "ESGFPIDMock", "AMQP",
       ],
       swiftSettings: settings),
@@ -167,6 +168,7 @@ let package = Package(
       ],
       path: "Tests/Services/ESGFPID/MockTests", exclude: ["Cases", "Probe.json"],
       swiftSettings: settings),
+    tests("ThreadsTests", ["Threads"]),
     tests("HTTPClientTests", ["HTTPMessage", "EventLoop", "HTTPServer", "HTTPClient"]),
     .testTarget(
       name: "MockServerTests",

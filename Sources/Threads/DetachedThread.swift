@@ -38,6 +38,8 @@ public struct ThreadError: Error, Sendable, CustomStringConvertible {
   /// As `errno` counts.
   public let code: Int32
 
+  package init(code: Int32) { self.code = code }
+
   public var description: String {
     "no thread could be started: \(String(cString: strerror(code)))"
   }

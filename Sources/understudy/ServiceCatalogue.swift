@@ -1,5 +1,6 @@
 import MockServer
 import ServiceCatalogue
+import Threads
 
 /// The services that this binary has, and those that folders describe.
 enum ServiceCatalogue {
@@ -36,10 +37,12 @@ enum ServiceCatalogue {
   static func groups(
     _ names: [String], _ arguments: Arguments, own: [any ServiceBlueprint] = []
   ) throws(CommandFailure) -> [[any ServiceBlueprint]] {
+    let blueprints = try Parallel.map(names) { name throws(CommandFailure) in
+      try blueprint(name, arguments, own)
+    }
     var groups: [[any ServiceBlueprint]] = []
-    for name in names {
-      let blueprint = try blueprint(name, arguments, own)
-      let companions = blueprint.description.companions
+    for blueprint in blueprints {
+      let (name, companions) = (blueprint.description.name, blueprint.description.companions)
       let related = groups.indices.filter { place in
         groups[place].contains {
           companions.contains($0.description.name) || $0.description.companions.contains(name)

@@ -116,7 +116,7 @@ def measure(binary, check):
         first = load(server, WARM_UP)
         settled(server, before)
         warm = resident(server.process.pid)
-        total = load(server, WARM_UP + MILLION)
+        total = load(server, first + MILLION)
         left = settled(server, before)
         end = resident(server.process.pid)
         hits = sum(fault['hits'] for fault in call(server, 'GET', '/faults')[1]['faults'])

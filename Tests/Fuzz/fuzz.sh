@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Feeds invented bytes to the parsers: fuzz.sh SECONDS [OUTDIR]
 #
-# Each target runs for SECONDS with the address sanitizer. Prints `fuzz NAME: ok, N runs`, or the path
-# of the input that failed, and then exits 1. OUTDIR (default .build/fuzz) keeps the programs, what the
-# fuzzer found worth keeping, its logs, and inputs that failed; a failing input is tried again by
-# OUTDIR/NAME PATH.
+# Each target runs for SECONDS with the address sanitizer, as many at once as there are cores. Prints
+# `fuzz NAME: ok, N runs`, or the path of the input that failed, and then exits 1. OUTDIR (default
+# .build/fuzz) keeps the programs, what the fuzzer found worth keeping, its logs, and inputs that
+# failed; a failing input is tried again by OUTDIR/NAME PATH.
 set -euo pipefail
 seconds=${1:?usage: fuzz.sh SECONDS [OUTDIR]}
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -144,16 +144,27 @@ try() {
   echo "fuzz $name: ok, $(sed -n 's/^stat::number_of_executed_units: *//p' "$out/$name.log") runs"
 }
 
-status=0
-run http_parser HTTPMessage || status=1
-run json_reader JSON || status=1
-run json_path JSON || status=1
-run contract_reader JSON HTTPMessage Contracts || status=1
-run multipart_form HTTPMessage || status=1
-run_modules amqp_frames Threads JSON HTTPMessage Contracts EventLoop HTTPServer HTTPClient MockServer -- AMQP MockBroker || status=1
-run stub_reader JSON HTTPMessage Contracts HTTPClient/HTTPURL.swift \
+# Starts a target as soon as a core is free for it.
+pids=()
+start() {
+  while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n || true; done
+  "$@" &
+  pids+=($!)
+}
+
+# Those that take longest to compile come first.
+start run_modules amqp_frames Threads JSON HTTPMessage Contracts EventLoop HTTPServer HTTPClient MockServer -- AMQP MockBroker
+start run stub_reader JSON HTTPMessage Contracts HTTPClient/HTTPURL.swift \
   MockServer/Stubs/{Patterns,Model,Templates,NearMisses/{StubComparison,TextDistance,ValuePatternWords}.swift} \
   MockServer/Stubs/Matching/StubFeature.swift MockServer/Collections/{Delay,TimeLength}.swift \
   MockServer/Fixtures/{FixtureError,FixtureFile,FixtureNode,FixtureSource,Suggestion}.swift \
-  MockServer/Worlds/{Timestamp,Identifiers}.swift || status=1
+  MockServer/Worlds/{Timestamp,Identifiers}.swift
+start run contract_reader JSON HTTPMessage Contracts
+start run http_parser HTTPMessage
+start run multipart_form HTTPMessage
+start run json_reader JSON
+start run json_path JSON
+
+status=0
+for pid in "${pids[@]}"; do wait "$pid" || status=1; done
 exit $status

@@ -254,6 +254,8 @@ dashboard() {
     return
   fi
   drive "dashboard" workqueue documented control "$python" "$here/dashboard/drive_dashboard.py" @
+  drive "dashboard of messages" esgfpid documented control \
+    "$python" "$here/dashboard/drive_dashboard.py" @ --messages
   admin=(--admin-token "let-me-in")
   drive "dashboard with a token" workqueue documented control \
     "$python" "$here/dashboard/drive_dashboard.py" @ --token "let-me-in"

@@ -6,7 +6,7 @@ import Synchronization
 
 /// The smallest service that has everything: notes that can be read and added to.
 struct Notebook: MockService {
-  let fixtures: ServiceFixtures
+  var fixtures: ServiceFixtures
   private var isLoud: Bool { fixtures.description.profile == "loud" }
 
   init(fixtures: ServiceFixtures) { self.fixtures = fixtures }

@@ -6,7 +6,7 @@ import Synchronization
 
 /// A service that says nothing, and listens with what it is told to.
 struct SilentService: MockService {
-  let fixtures: ServiceFixtures
+  var fixtures: ServiceFixtures
   var opened: OpenedListeners?
 
   init(fixtures: ServiceFixtures) { self.fixtures = fixtures }

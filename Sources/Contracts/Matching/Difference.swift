@@ -51,6 +51,7 @@ package struct Difference: Equatable {
     if left == right, !left.utf8.elementsEqual(right.utf8) {
       return apart(spelledOut(left), spelledOut(right))
     }
+    guard max(left.utf8.count, right.utf8.count) > shownScalars else { return (left, right) }
     let common = zip(left.unicodeScalars, right.unicodeScalars).prefix { $0 == $1 }.count
     let longest = max(left.unicodeScalars.count, right.unicodeScalars.count)
     let start = longest <= shownScalars ? 0 : max(0, common - shownScalars / 4)

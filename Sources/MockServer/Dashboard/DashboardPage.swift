@@ -8,13 +8,10 @@ public struct DashboardPage: Sendable {
   /// What the document has in place of the number.
   static let placeholder = "${nonce}"
 
-  private let parts: [[UInt8]]
+  private let document: [UInt8]
 
   /// - Parameter document: HTML in which every script and style has `nonce="${nonce}"`.
-  public init(_ document: [UInt8]) {
-    parts = String(decoding: document, as: UTF8.self)
-      .split(separator: Self.placeholder, omittingEmptySubsequences: false).map { Array($0.utf8) }
-  }
+  public init(_ document: [UInt8]) { self.document = document }
 
   /// The page holds no secret, so it needs no token; it asks for the token where calls need one. A
   /// page of another site that has its name resolve to this machine does not get it, as it gets
@@ -34,6 +31,8 @@ public struct DashboardPage: Sendable {
         .contentType: "text/html; charset=utf-8", "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",
-      ], body: Array(parts.joined(separator: Array(nonce.utf8))))
+      ],
+      body: Array(
+        String(decoding: document, as: UTF8.self).replacing(Self.placeholder, with: nonce).utf8))
   }
 }

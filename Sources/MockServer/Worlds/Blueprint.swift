@@ -44,7 +44,11 @@ public struct Blueprint<Service: WorldService>: ServiceBlueprint {
     var services: [Service] = []
     for profile in fixtures.description.profiles {
       guard let fixtures = fixtures.inProfile(profile) else { continue }
-      services.append(try Service(fixtures: fixtures))
+      if let other = services.first {
+        services.append(try other.inProfile(fixtures))
+      } else {
+        services.append(try Service(fixtures: fixtures))
+      }
     }
     if services.isEmpty { services = [try Service(fixtures: fixtures)] }
     let usual = services.firstIndex {

@@ -88,8 +88,28 @@ public struct ServiceMessage: Sendable {
 
 /// The behaviour of one system: what data alone can't say. It is made from fixtures.
 public protocol MockService: WorldService {
+  /// Only ever replaced by those of another profile, see ``inProfile(_:)``.
+  var fixtures: ServiceFixtures { get set }
+
   /// - Throws: ``FixtureError`` when the service's settings or its profile are wrong.
   init(fixtures: ServiceFixtures) throws(FixtureError)
+
+  /// The same service in another profile of its fixtures, with all that does not depend on it shared;
+  /// made anew by default, unless both profiles say the same.
+  ///
+  /// - Throws: ``FixtureError`` when the profile is wrong.
+  func inProfile(_ fixtures: ServiceFixtures) throws(FixtureError) -> Self
+}
+
+extension MockService {
+  public func inProfile(_ fixtures: ServiceFixtures) throws(FixtureError) -> Self {
+    guard fixtures.profile.value == self.fixtures.profile.value else {
+      return try Self(fixtures: fixtures)
+    }
+    var other = self
+    other.fixtures = fixtures
+    return other
+  }
 }
 
 /// What a world gives its service beside the state.

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Uses the page at the control port as a person does, in a real browser.
 
-    drive_dashboard.py CONTROL_URL [--token TOKEN] [--pictures FOLDER] [--flood N]
+    drive_dashboard.py CONTROL_URL [--token TOKEN] [--messages] [--pictures FOLDER] [--flood N]
 
-Needs chromium and chromedriver on the PATH. Ends with `N passed, M failed`."""
+With --messages what is served is a service that takes messages, and those are looked at. Needs chromium and chromedriver on the PATH. Ends with `N passed, M failed`."""
 import argparse
 import contextlib
 import http.client
@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from urllib.parse import urlsplit
 
+import pika
 from selenium import webdriver
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.chrome.service import Service
@@ -28,6 +29,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 arguments = argparse.ArgumentParser()
 arguments.add_argument("control")
 arguments.add_argument("--token", default="")
+arguments.add_argument("--messages", action="store_true")
 arguments.add_argument("--pictures")
 arguments.add_argument("--flood", type=int, default=10_000)
 options = arguments.parse_args()
@@ -162,6 +164,16 @@ def contrasts():
         if (ratio < least[0]) least = [ratio, element.tagName + ' ' + element.innerText.slice(0, 40)];
       }
       return least;""")
+
+
+def publish(url, exchange, key, body):
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    try:
+        channel = connection.channel()
+        channel.confirm_delivery()
+        channel.basic_publish(exchange, key, body, pika.BasicProperties(content_type="application/json"))
+    finally:
+        connection.close()
 
 
 views = ["requests", "services", "state", "worlds", "faults", "clock", "stubs"]
@@ -414,6 +426,34 @@ def adds_stubs(service):
     until("and is then gone", lambda: call(service["places"]["url"] + "/stubbed")[0] == 404)
 
 
+def shows_messages(service):
+    tab = find("#tab-messages")
+    check("there is a view of messages", tab.is_displayed())
+    show("messages")
+    until("no message is no error", lambda: "No message was published yet." in panel("messages").text)
+    queues = admin("/broker")
+    exchange = next(each["name"] for host in queues["vhosts"] for each in host["exchanges"] if each["name"] and not each["name"].startswith("amq."))
+    publish(service["places"]["url"], exchange, "no.body.wants.this", "{\"<b>no</b>\": 1}")
+    until("a message is counted", lambda: tab.find_element(By.TAG_NAME, "small").text == "1")
+    press("Refresh", panel("messages"))
+    until("and is shown", lambda: "no.body.wants.this" in panel("messages").text)
+    panel("messages").find_element(By.TAG_NAME, "summary").click()
+    until("with what it holds", lambda: "<b>no</b>" in panel("messages").text)
+    check("as text", not panel("messages").find_elements(By.CSS_SELECTOR, "pre b"))
+    panel("messages").find_elements(By.CSS_SELECTOR, "section summary")[-1].click()
+    until("the broker is shown", lambda: exchange in panel("messages").find_element(By.CSS_SELECTOR, "section").text)
+    for name in ("light", "dark"):
+        scheme(name)
+        until(f"text in messages can be read ({name})", lambda: contrasts()[0] >= 4.5)
+        picture(f"messages-{name}")
+    scheme("light", width=390, height=844)
+    width = browser.execute_script("return document.documentElement.scrollWidth")
+    check("messages fit a narrow screen", width <= 390, width)
+    scheme("light")
+    press("Clear", panel("messages"))
+    until("they can be forgotten", lambda: "No message was published yet." in panel("messages").text)
+
+
 def looks_well(service):
     for count in range(5):
         call(service["base_url"] + f"/jobs/{count}")
@@ -451,7 +491,11 @@ try:
     service = admin("/services")["services"][0]
     is_accessible()
     steps = [shows_requests, is_flooded, shows_services, shows_state, starts_worlds, turns_the_clock, arms_faults, adds_stubs, looks_well]
-    for step in [shows_requests, shows_services] if options.token else steps:
+    if options.token:
+        steps = [shows_requests, shows_services]
+    elif options.messages:
+        steps = [shows_messages]
+    for step in steps:
         try:
             step(service)
         except Exception as problem:

@@ -5,7 +5,7 @@ public import Synchronization
 
 /// A service without Swift: its collections are served as its fixtures say.
 public struct CollectionService: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   let design: ServiceDesign
 
   /// - Throws: ``FixtureError`` when the fixtures don't say how the collections are served.

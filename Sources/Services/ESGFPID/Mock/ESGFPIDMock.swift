@@ -10,7 +10,7 @@ public import Synchronization
 ///
 /// Facts: ESGF PID's wire sheet; how records look follows the names of ESGF's PID profile.
 public struct ESGFPIDMock: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   private let consumer: PIDConsumer
   private let answers: HandleAnswers
   private let design: BrokerDesign

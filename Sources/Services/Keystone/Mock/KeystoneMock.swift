@@ -9,7 +9,7 @@ public import Synchronization
 ///
 /// Facts: Trove's wire sheet, section 2. Catalogue addresses are those where the mocks really listen.
 public struct KeystoneMock: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   private let router: Router<Route>
   private let seal: TokenSeal
   /// Of tokens, in microseconds.

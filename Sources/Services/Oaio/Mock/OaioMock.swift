@@ -11,7 +11,7 @@ public import Synchronization
 /// Facts: the wire sheet of oaio; its sections are named where they are followed. The original server
 /// can't be had: what is decided instead stands in ``Decisions`` and in the settings.
 public struct OaioMock: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   let settings: OaioSettings
   private let router: Router<OaioRoute>
 

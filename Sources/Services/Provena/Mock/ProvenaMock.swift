@@ -10,9 +10,9 @@ public import Synchronization
 /// Facts: Provena's wire sheet; its sections are named where they are followed. Paths, roles and the
 /// form of requests stand in `openapi.json`, which is served, too.
 public struct ProvenaMock: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   let settings: ProvenaSettings
-  let profile: ProvenaProfile
+  private(set) var profile: ProvenaProfile
   let tokens: SignedTokens
   let openAPI: OpenAPI
   /// What registrations must look like, as clients may ask.
@@ -51,6 +51,14 @@ public struct ProvenaMock: MockService {
     }
     self.router = router
     seed = try SeedDatasets(fixtures.collections, self)
+  }
+
+  public func inProfile(_ fixtures: ServiceFixtures) throws(FixtureError) -> ProvenaMock {
+    var other = self
+    other.fixtures = fixtures
+    other.profile = try ProvenaProfile(fixtures.profile)
+    other.seed = try SeedDatasets(fixtures.collections, other)
+    return other
   }
 
   public func state(from collections: Collections) throws(FixtureError) -> ProvenaState {

@@ -9,7 +9,7 @@ public import Synchronization
 /// Facts: Trove's wire sheet; its sections are named where they are followed. Who asks is told by
 /// Keystone, whom this mock asks about tokens as the real service does.
 public struct TroveMock: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   let settings: TroveSettings
   private let router: Router<TroveRoute>
   /// Of the seed records: by far the most of them, which provider states hardly ever touch.

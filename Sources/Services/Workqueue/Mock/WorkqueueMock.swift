@@ -8,7 +8,7 @@ public import Synchronization
 ///
 /// Facts: the wire sheet of the workqueue; its sections are named where they are followed.
 public struct WorkqueueMock: MockService {
-  public let fixtures: ServiceFixtures
+  public var fixtures: ServiceFixtures
   let settings: WorkqueueSettings
   let profile: WorkqueueProfile
   let tokens: WorkqueueTokens
