@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import tempfile
 
-from measuring import HERE, ROUNDS, Bar, Unmeasured, cpu_seconds, main, resident, understudy
+from measuring import ADOPTED, HERE, ROUNDS, Bar, Unmeasured, cpu_seconds, main, resident, understudy
 
 SCRIPTS = HERE.parent / 'Interop/esgfpid'
 RABBIT_LIB = pathlib.Path(os.environ.get('RMQ_LIB', '/usr/lib/rabbitmq/bin'))
@@ -54,6 +54,7 @@ def rabbitmq():
                     raise Unmeasured('RabbitMQ did not start: ' + log.read()[-500:])
             pid = int(pathlib.Path(folder, 'rabbit.pid').read_text())
             yield Broker(pid, f'amqp://esgf-pub:esgf-pub-secret@127.0.0.1:{port}/esgf-pid')
+            ADOPTED.append(sum(cpu_seconds(pid)))
         finally:
             subprocess.run([SCRIPTS / 'rabbit_stop.sh'], env=environment, stdout=subprocess.DEVNULL,
                            stderr=subprocess.DEVNULL, timeout=60)

@@ -63,18 +63,21 @@ enum AdminActions {
     let stub = call.query("matchingStub")?.lowercased()
     let unmatchedOnly = call.query("unmatched") == "true"
     let worlds = try call.selectedWorlds()
-    let held = worlds.flatMap { world in
-      world.journal.entries().map { (world: world, entry: $0) }
-    }.filter { held in
-      (since.map { held.entry.time >= $0 } ?? true) && !(unmatchedOnly && held.entry.isMatched)
-        && (stub.map { held.entry.stub == $0 } ?? true)
+    let found = worlds.map { world in
+      world.journal.newest(limit ?? .max) { record in
+        (since.map { record.time >= $0 } ?? true) && !(unmatchedOnly && record.isMatched)
+          && (stub.map { record.stub == $0 } ?? true)
+      }
+    }
+    let entries = zip(worlds, found).flatMap { world, found in
+      found.entries.map { (world: world, entry: $0) }
     }.sorted { ($0.entry.time, $0.entry.number) > ($1.entry.time, $1.entry.number) }
     return .json(
       JSONWriter.pretty([
         "requests": .array(
-          held.prefix(limit ?? .max).map { JournalForm.serveEvent($0.entry, of: $0.world) }),
+          entries.prefix(limit ?? .max).map { JournalForm.serveEvent($0.entry, of: $0.world) }),
         "meta": [
-          "total": .number(JSONNumber(held.count)),
+          "total": .number(JSONNumber(found.reduce(0) { $0 + $1.total })),
           "dropped": .number(JSONNumber(worlds.reduce(0) { $0 + $1.journal.dropped })),
         ],
         "requestJournalDisabled": false,

@@ -26,8 +26,9 @@ public final class Journal: Sendable {
     ring = Mutex(Ring())
   }
 
-  /// Where an entry's parts are in the ring, one behind the other.
-  private struct Record {
+  /// What is known of an entry without reading it, and where its parts are in the ring, one behind the
+  /// other.
+  struct Record {
     let number: Int
     let time: Timestamp
     let duration: Int
@@ -38,15 +39,15 @@ public final class Journal: Sendable {
     let fault: ArmedFault?
     let isMatched: Bool
     let stub: String?
-    let start: Int
-    let head: Int32
-    let body: Int32
-    let fields: Int32
-    let answer: Int32
-    let bodyLength: Int
-    let answerLength: Int
+    fileprivate let start: Int
+    fileprivate let head: Int32
+    fileprivate let body: Int32
+    fileprivate let fields: Int32
+    fileprivate let answer: Int32
+    fileprivate let bodyLength: Int
+    fileprivate let answerLength: Int
 
-    var end: Int { start + Int(head) + Int(body) + Int(fields) + Int(answer) }
+    fileprivate var end: Int { start + Int(head) + Int(body) + Int(fields) + Int(answer) }
   }
 
   private struct Ring {
@@ -123,6 +124,24 @@ public final class Journal: Sendable {
       (ring.first..<ring.next).filter { !ring.removed.contains($0) }.map { number in
         entry(ring.records[number % limits.entries], ring.bytes)
       }
+    }
+  }
+
+  /// The newest of the entries held that are meant, newest first, and how many are meant at all. Only
+  /// what is given is read.
+  func newest(
+    _ limit: Int, where isMeant: (Record) -> Bool
+  ) -> (entries: [JournalEntry], total: Int) {
+    ring.withLock { ring in
+      var entries: [JournalEntry] = []
+      var total = 0
+      for number in (ring.first..<ring.next).reversed() where !ring.removed.contains(number) {
+        let record = ring.records[number % limits.entries]
+        guard isMeant(record) else { continue }
+        total += 1
+        if entries.count < limit { entries.append(entry(record, ring.bytes)) }
+      }
+      return (entries, total)
     }
   }
 
