@@ -117,17 +117,29 @@ public struct FixtureSource: Sendable {
   }
 
   /// The names of what stands in a folder, in no order; without those that begin with a dot.
-  public static func entries(of path: String) -> [String] {
+  public static func entries(of path: String) -> [String] { listing(of: path).map(\.name) }
+
+  /// The same with what is a folder itself, or leads to one.
+  static func listing(of path: String) -> [(name: String, isFolder: Bool)] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
-    var names: [String] = []
+    var listing: [(name: String, isFolder: Bool)] = []
     while let entry = readdir(directory) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      if !name.hasPrefix(".") { names.append(name) }
+      guard !name.hasPrefix(".") else { continue }
+      // Links, and file systems that do not tell, must be asked.
+      let kind = Int(entry.pointee.d_type)
+      let isKnown = kind == DT_DIR || kind == DT_REG
+      listing.append((name, isKnown ? kind == DT_DIR : isFolder("\(path)/\(name)")))
     }
-    return names
+    return listing
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// A whole file; nil with `errno` set when it can't be read.
@@ -135,8 +147,10 @@ public struct FixtureSource: Sendable {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    var status = stat()
+    let size = fstat(descriptor, &status) == 0 ? max(0, Int(status.st_size)) : 0
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    var buffer = [UInt8](repeating: 0, count: max(1_024, size))
     while true {
       let count = Glibc.read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }

@@ -34,16 +34,11 @@ final class StubFiles: Sendable {
 
   private static func names(in folder: String, below prefix: String, depth: Int = 0) -> [String] {
     guard depth < 20 else { return [] }
-    return FixtureSource.entries(of: folder).flatMap { name -> [String] in
-      let path = "\(folder)/\(name)"
-      return isFolder(path)
-        ? names(in: path, below: "\(prefix)\(name)/", depth: depth + 1) : [prefix + name]
+    return FixtureSource.listing(of: folder).flatMap { name, isFolder in
+      isFolder
+        ? names(in: "\(folder)/\(name)", below: "\(prefix)\(name)/", depth: depth + 1)
+        : [prefix + name]
     }
-  }
-
-  static func isFolder(_ path: String) -> Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// False when there would be too much.

@@ -1,4 +1,5 @@
 import JSON
+import Threads
 
 extension StubSet {
   /// Where in a folder the stubs are, and where the files that they answer with.
@@ -7,7 +8,7 @@ extension StubSet {
 
   /// Whether a folder has stubs.
   public static func isFolder(_ path: String) -> Bool {
-    StubFiles.isFolder("\(path)/\(mappingsFolder)")
+    FixtureSource.isFolder("\(path)/\(mappingsFolder)")
   }
 
   /// Reads a folder as WireMock has it: `mappings/` with a stub per file, or several as
@@ -23,12 +24,10 @@ extension StubSet {
     }
     var stubs: [Stub] = []
     var places: [String: String] = [:]
-    for name in Self.stubFiles(in: "\(path)/\(Self.mappingsFolder)") {
-      guard let text = FixtureSource.read(name) else {
-        throw FixtureError(source: name, message: "cannot be read")
-      }
-      let root = try FixtureFile(name: name, text: text).root
-      for stub in try Self.stubs(root) {
+    let names = Self.stubFiles(in: "\(path)/\(Self.mappingsFolder)")
+    let read = try Parallel.map(names) { name throws(FixtureError) in try Self.stubs(ofFile: name) }
+    for (name, (root, found)) in zip(names, read) {
+      for stub in found {
         if let other = places.updateValue(name, forKey: stub.id) {
           throw root.error(
             "the id \(stub.id) is that of a stub in \(other == name ? "the same file" : other)")
@@ -43,16 +42,23 @@ extension StubSet {
 
   private static func stubFiles(in folder: String, depth: Int = 0) -> [String] {
     guard depth < 20 else { return [] }
-    return FixtureSource.entries(of: folder).sorted().flatMap { name -> [String] in
+    return FixtureSource.listing(of: folder).sorted { $0.name < $1.name }.flatMap {
+      name, isFolder in
       let path = "\(folder)/\(name)"
-      if StubFiles.isFolder(path) { return stubFiles(in: path, depth: depth + 1) }
+      if isFolder { return stubFiles(in: path, depth: depth + 1) }
       return name.hasSuffix(".json") ? [path] : []
     }
   }
 
   /// The stubs of a file. One without an identifier gets that which its place gives it, so that it
   /// keeps it from start to start.
-  private static func stubs(_ root: FixtureNode) throws(FixtureError) -> [Stub] {
+  private static func stubs(
+    ofFile name: String
+  ) throws(FixtureError) -> (root: FixtureNode, stubs: [Stub]) {
+    guard let text = FixtureSource.read(name) else {
+      throw FixtureError(source: name, message: "cannot be read")
+    }
+    let root = try FixtureFile(name: name, text: text).root
     let nodes =
       root.value["mappings"] == nil
       ? [root]
@@ -65,16 +71,16 @@ extension StubSet {
       stubs.append(
         try Stub.read(node, id: { JournalEntry.id(place, in: root.file.name) }))
     }
-    return stubs
+    return (root, stubs)
   }
 }
 
 extension StubSet {
   /// The texts of a folder's stubs, by the files' paths; for seeing whether they have changed.
   public static func texts(ofFolder path: String) -> [String: [UInt8]] {
-    Dictionary(
-      stubFiles(in: "\(path)/\(mappingsFolder)").map { ($0, FixtureSource.read($0) ?? []) },
-      uniquingKeysWith: { $1 })
+    let names = stubFiles(in: "\(path)/\(mappingsFolder)")
+    let texts = Parallel.map(names) { FixtureSource.read($0) ?? [] }
+    return Dictionary(zip(names, texts)) { $1 }
   }
 
   /// The folders that hold those files.
