@@ -71,6 +71,15 @@ seed amqp_frames "1\0\040$select$publish$header$body$publish$header$body"
 seed amqp_frames "1\0\040$declare$bind$consume$publish$header$body$close"
 seed amqp_frames "1\0\100$publish$header$body$get$nack$get$close$get"
 seed amqp_frames '1\0\0\010\0\0\0\0\0\0\316'
+# The same for a client: what a broker says to it.
+started='\001\0\0\0\0\0\033\0\012\0\012\0\011\0\0\0\0\0\0\0\005PLAIN\0\0\0\005en_US\316'
+tune='\001\0\0\0\0\0\014\0\012\0\036\0\004\0\0\020\0\0\074\316'
+opened='\001\0\0\0\0\0\005\0\012\0\051\0\316'
+ack='\001\0\001\0\0\0\015\0\074\0\120\0\0\0\0\0\0\0\001\0\316'
+deliver='\001\0\001\0\0\0\025\0\074\0\074\001t\0\0\0\0\0\0\0\001\0\001e\001k\316'
+seed amqp_client "0\0\020$started$tune$opened"
+seed amqp_client "1\0\020$ack$deliver$header$body$close"
+seed amqp_client '0\0\004AMQP\0\0\011\001'
 # The first line is a request's body, the rest a stub.
 wants='"request":{"method":"POST","urlPathTemplate":"/a/{b}","queryParameters":{"x":{"includes":[{"equalTo":"1"},{"matches":"[0-9]"}]}}'
 seed stub_reader "{\"a\":1}\n{$wants,\"bodyPatterns\":[{\"equalToJson\":{\"a\":\"\${json-unit.any-number}\"}},{\"matchesJsonPath\":{\"expression\":\"\$.a\",\"equalTo\":\"1\"}}]},\"response\":{\"status\":201}}"
@@ -87,7 +96,7 @@ run() {
     while IFS= read -r file; do
       local copy="$out/$name.sources/${room//\//-}-$(basename "$file")"
       mkdir -p "$out/$name.sources"
-      sed -E '/^((public|package) )?import (JSON|HTTPMessage|Contracts|HTTPClient)$/d' "$file" >"$copy"
+      sed -E '/^((public|package) )?import (JSON|HTTPMessage|Contracts|HTTPClient|Threads)$/d' "$file" >"$copy"
       sources+=("$copy")
     done < <(find "$root/Sources/$room" -name '*.swift')
   done
@@ -160,6 +169,7 @@ start run stub_reader JSON HTTPMessage Contracts HTTPClient/HTTPURL.swift \
   MockServer/Fixtures/{FixtureError,FixtureFile,FixtureNode,FixtureSource,Suggestion}.swift \
   MockServer/Worlds/{Timestamp,Identifiers}.swift
 start run contract_reader JSON HTTPMessage Contracts
+start run amqp_client Threads AMQP
 start run http_parser HTTPMessage
 start run multipart_form HTTPMessage
 start run json_reader JSON
