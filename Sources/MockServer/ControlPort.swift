@@ -16,9 +16,9 @@ public final class ControlPort: HTTPDeferringHandler {
 
   public init(
     worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess = .loopback,
-    page: DashboardPage? = nil
+    page: DashboardPage? = nil, shutdown: AdminAPI.Shutdown? = nil
   ) {
-    admin = AdminAPI(worlds: worlds, fresh: fresh, access: access)
+    admin = AdminAPI(worlds: worlds, fresh: fresh, access: access, shutdown: shutdown)
     self.worlds = worlds
     self.fresh = fresh
     self.access = access

@@ -18,12 +18,13 @@ public final class ServicePort: HTTPDeferringHandler {
 
   public init(
     world: any ServiceWorld, access: AdminAccess = .loopback,
-    refusalObserver: RefusalObserver? = nil, useObserver: UseObserver? = nil
+    refusalObserver: RefusalObserver? = nil, useObserver: UseObserver? = nil,
+    shutdown: AdminAPI.Shutdown? = nil
   ) {
     self.world = world
     self.useObserver = useObserver
     self.refusalObserver = refusalObserver
-    admin = AdminAPI(worlds: [world], access: access)
+    admin = AdminAPI(worlds: [world], access: access, shutdown: shutdown)
   }
 
   public func respond(

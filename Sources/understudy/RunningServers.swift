@@ -19,7 +19,7 @@ struct RunningServers {
       proxyTargets: options.proxyTargets,
       observer: options.logsRequests ? RequestLog.observer : nil,
       refusalObserver: options.logsRequests ? RequestLog.refusals : nil,
-      messageCheck: MessageChecks.builtIn)
+      messageCheck: MessageChecks.builtIn, shutdown: Self.shutdown)
     var problems = PortProblems([])
     var groups: [RunningGroup] = []
     for blueprints in blueprints {
@@ -39,7 +39,8 @@ struct RunningServers {
     let name = ServeCommand.controlName
     do throws(SocketError) {
       let port = ControlPort(
-        worlds: services.map(\.world), fresh: fresh, access: options.access, page: Bundle.page)
+        worlds: services.map(\.world), fresh: fresh, access: options.access, page: Bundle.page,
+        shutdown: Self.shutdown)
       control = try worlds.serve(
         port, port: options.port(of: name, usual: ServeCommand.controlPort))
     } catch {
@@ -48,6 +49,9 @@ struct RunningServers {
     }
     guard problems.all.isEmpty else { throw Self.failure(problems, options) }
   }
+
+  /// As Ctrl-C does.
+  private static let shutdown: AdminAPI.Shutdown = { kill(getpid(), SIGTERM) }
 
   static func loops() throws(CommandFailure) -> EventLoopGroup {
     do throws(SocketError) {

@@ -22,6 +22,10 @@ import Testing
       try AdminBench().call("GET", "/version") == ["version": .string(Understudy.version)])
   }
 
+  @Test func `for a shutdown is refused in a program that has more to do`() throws {
+    #expect(try AdminBench().send("POST", "/shutdown").status == .notFound)
+  }
+
   @Test func `for an echo shows the request as it was understood`() throws {
     let request = try HTTPRequest.received(
       "POST /__admin/echo?a=1&a=%20&b HTTP/1.1\r\nHost: h\r\nx-Y: 1\r\nX-y: 2\r\n"

@@ -48,6 +48,16 @@ import Testing
     #expect(try JSONReader.value(of: Array(answers[1].text.utf8)).array != nil)
   }
 
+  @Test func `ends when WireMock's clients tell it to, behind its answer`() throws {
+    let folder = try Self.folder(Self.jobs)
+    let process = try UnderstudyProcess(["serve", folder.path, "--port", "0", "--json"])
+    let line = try #require(process.nextLine())
+    let told = try JSONReader.value(of: Array(line.utf8))
+    let url = try #require(HTTPURL(told["control"]?["url"]?.string ?? ""))
+    #expect(try HTTPClient(url).send(.post, "/__admin/shutdown").status == .ok)
+    #expect(process.outcome().code == 0)
+  }
+
   @Test(arguments: [[], ["workqueue", "--stubs"]])
   func `that is broken is refused with its place`(words: [String]) throws {
     let folder = try Self.folder("{\"request\": {\n  \"urlPth\": \"/jobs\"}}")

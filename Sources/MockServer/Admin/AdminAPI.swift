@@ -24,18 +24,24 @@ public struct AdminAPI: Sendable {
   private let access: AdminAccess
   private let started: Timestamp
   private let clock: any WorldClock
+  private let shutdown: Shutdown?
+
+  /// Ends what serves the worlds, after open answers.
+  public typealias Shutdown = @Sendable () -> Void
 
   /// - Parameters:
   ///   - fresh: what the calls for worlds act on; nil where they are not to be had.
   ///   - clock: for the uptime that `health` tells.
+  ///   - shutdown: what the call of that name does; nil where the program has more to do than to serve.
   public init(
     worlds: [any ServiceWorld], fresh: FreshWorlds? = nil, access: AdminAccess,
-    clock: any WorldClock = SystemClock()
+    clock: any WorldClock = SystemClock(), shutdown: Shutdown? = nil
   ) {
     self.worlds = worlds
     self.fresh = fresh
     self.access = access
     self.clock = clock
+    self.shutdown = shutdown
     started = clock.now()
   }
 
@@ -77,6 +83,7 @@ public struct AdminAPI: Sendable {
       (.get, "/messages/{number:int}", MessageActions.one),
       (.get, "/broker", MessageActions.broker),
       (.post, "/reset", AdminActions.reset),
+      (.post, "/shutdown", AdminActions.shutdown),
       (.get, "/clock", ClockActions.show),
       (.put, "/clock", ClockActions.change),
       (.get, "/worlds", WorldActions.list),
@@ -161,7 +168,7 @@ public struct AdminAPI: Sendable {
     case .route(let call, let parameters):
       let admin = AdminRequest(
         http: request, parameters: parameters, worlds: worlds, fresh: fresh,
-        started: started, now: clock.now())
+        started: started, now: clock.now(), shutdown: shutdown)
       do throws(AdminError) {
         switch call {
         case .now(let action): return .now(try action(admin))

@@ -54,6 +54,16 @@ enum AdminActions {
     return .json(JSONWriter.pretty([:]))
   }
 
+  /// Ends the server, which still gives this answer.
+  static func shutdown(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {
+    try call.onlyParameters()
+    guard let shutdown = call.shutdown else {
+      throw AdminError(.notFound, "the mock is part of another program, which ends it")
+    }
+    shutdown()
+    return .json(JSONWriter.pretty([:]))
+  }
+
   // MARK: Journal
 
   static func requests(_ call: AdminRequest) throws(AdminError) -> HTTPResponse {

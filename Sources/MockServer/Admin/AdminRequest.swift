@@ -10,6 +10,7 @@ struct AdminRequest {
   let fresh: FreshWorlds?
   let started: Timestamp
   let now: Timestamp
+  let shutdown: AdminAPI.Shutdown?
 
   /// The first value of a query parameter.
   func query(_ name: String) -> String? { http.target.queryItems.first { $0.name == name }?.value }

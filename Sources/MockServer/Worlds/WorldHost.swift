@@ -11,12 +11,14 @@ public struct WorldHost: Sendable {
   private let observer: ExchangeObserver?
   private let refusalObserver: ServicePort.RefusalObserver?
   private let messageCheck: MessageCheck?
+  private let shutdown: AdminAPI.Shutdown?
 
   /// - Parameter address: a numeric address of this machine, or `localhost`.
   public init(
     on address: String = "127.0.0.1", loops: EventLoopGroup, access: AdminAccess = .loopback,
     proxyTargets: ProxyTargets = .none, observer: ExchangeObserver? = nil,
-    refusalObserver: ServicePort.RefusalObserver? = nil, messageCheck: MessageCheck? = nil
+    refusalObserver: ServicePort.RefusalObserver? = nil, messageCheck: MessageCheck? = nil,
+    shutdown: AdminAPI.Shutdown? = nil
   ) {
     self.address = address
     self.loops = loops
@@ -25,6 +27,7 @@ public struct WorldHost: Sendable {
     self.observer = observer
     self.refusalObserver = refusalObserver
     self.messageCheck = messageCheck
+    self.shutdown = shutdown
   }
 
   /// Starts a world of each blueprint, in one group.
@@ -50,7 +53,8 @@ public struct WorldHost: Sendable {
         in: group, observer: observer, messageCheck: messageCheck)
       world.stubs.allowPassingOn { [proxyTargets] in proxyTargets.allows($0) }
       let handler = ServicePort(
-        world: world, access: access, refusalObserver: refusalObserver, useObserver: use)
+        world: world, access: access, refusalObserver: refusalObserver, useObserver: use,
+        shutdown: shutdown)
       var server: HTTPServer?
       var others: [any FurtherListener] = []
       for listener in world.description.listeners {
