@@ -1,10 +1,9 @@
 import Contracts
-import Glibc
 import HTTPMessage
 import HTTPServer
 import JSON
-import Threads
 import Synchronization
+import Threads
 
 /// A verification being made of one world.
 final class VerificationRun: @unchecked Sendable {
